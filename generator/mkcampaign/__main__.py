@@ -1,0 +1,5 @@
+"""`python -m mkcampaign`."""
+
+from mkcampaign.cli import main
+
+main()

@@ -1,0 +1,154 @@
+"""Markdown files say what their kind needs, and every link in them leads somewhere."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from datetime import date
+from urllib.parse import unquote
+
+from mkcampaign.model.documents import AnswerKind, Document, Format, FrontMatter, Pamphlet
+from mkcampaign.model.site import Site
+from mkcampaign.model.tree import Element, Link, text_of
+from mkcampaign.problem import Mark, Problem, problem
+from mkcampaign.read.markup import scheme_of
+from mkcampaign.read.validate import closest
+from mkcampaign.validity import Status, answer_status
+
+SHORT_ANSWER_LIMIT = 200
+"""Characters of a short answer: more does not fit a leaflet's panel."""
+
+TRIFOLD_PANELS = 6
+"""A tri-fold has a cover, a flap, three inside panels and a back (DESIGN, Pamphlet)."""
+
+STATUS_WORDS = {
+    Status.IN_FORCE: "有效",
+    Status.EXPIRING_SOON: "即将失效",
+    Status.NOT_YET_IN_FORCE: "未生效",
+    Status.SUPERSEDED: "已被替代",
+    Status.EXPIRED: "已失效",
+    Status.REPEALED: "已废止",
+}
+
+
+def problems(site: Site, as_of: date) -> Iterator[Problem]:
+    """All rules of content for every document."""
+    targets = _targets(site)
+    for kind, document in site.documents():
+        yield from _headings(document)
+        for link in document.body.links:
+            yield from _link(site, targets, document, link)
+        if kind == "answer":
+            yield from _answer(site, document.id)
+    for pamphlet in site.pamphlets.values():
+        yield from _pamphlet(site, pamphlet, as_of)
+
+
+def resolve(path: str, target: str) -> str:
+    """A relative link target, as a path inside the site's folder: `../answers/a.md` on `content/articles/b.md`
+    is `content/answers/a.md`. A target that leaves the folder keeps its leading `..`."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(target)))
+
+
+def _targets(site: Site) -> dict[str, frozenset[str]]:
+    """What a link may name: every Markdown file with its anchors."""
+    return {document.path: document.body.anchors for _, document in site.documents()}
+
+
+def _content_folder(document: Document[FrontMatter]) -> str:
+    return document.path.split("/", 1)[0]
+
+
+def _link(
+    site: Site, targets: dict[str, frozenset[str]], document: Document[FrontMatter], link: Link
+) -> Iterator[Problem]:
+    """A relative link names a Markdown file of the site (and an anchor in it), a picture, or another file there."""
+    mark = Mark(document.path, link.line, link.column)
+    if scheme_of(link.target) or link.target.startswith("//"):
+        if link.is_picture:
+            yield problem(mark, "picture-missing", target=link.target)
+        return
+    path, _, anchor = link.target.partition("#")
+    path = path.partition("?")[0]
+    full = resolve(document.path, path) if path else document.path
+    folder = _content_folder(document)
+    inside = full.removeprefix(folder + "/")
+    if link.is_picture:
+        if inside not in site.files:
+            known = sorted(site.pictures)
+            yield problem(mark, "picture-missing", target=link.target, suggestion=closest(inside, known))
+        return
+    if full in targets:
+        if anchor and unquote(anchor) not in targets[full]:
+            yield problem(
+                mark,
+                "anchor-missing",
+                file=full,
+                anchor=unquote(anchor),
+                suggestion=closest(unquote(anchor), targets[full]),
+            )
+    elif inside not in site.files and not _is_unread(site, inside):
+        known = sorted(target.removeprefix(folder + "/") for target in targets)
+        yield problem(mark, "link-missing", target=link.target, suggestion=closest(inside, known))
+
+
+def _is_unread(site: Site, inside: str) -> bool:
+    stem = posixpath.splitext(posixpath.basename(inside))[0]
+    return any(id in (stem, posixpath.splitext(inside)[0]) for _, id in site.unread)
+
+
+def _headings(document: Document[FrontMatter]) -> Iterator[Problem]:
+    """Headings go down one level at a time; the page's own heading is level 1."""
+    before = 1
+    for node in document.body.nodes:
+        if isinstance(node, Element) and len(node.tag) == 2 and node.tag[0] == "h" and node.tag[1].isdigit():
+            level = int(node.tag[1])
+            if level > before + 1:
+                yield problem(Mark(document.path), "heading-level", before=before, after=level)
+            before = level
+
+
+def _answer(site: Site, id: str) -> Iterator[Problem]:
+    """An answer opens with a paragraph that answers in short; a policy names the documents it rests on."""
+    answer = site.answers[id]
+    first = next((node for node in answer.body.nodes if isinstance(node, Element)), None)
+    here = Mark(answer.path, site.mark("answer", id, "title").line)
+    short = text_of(first.children) if first is not None and first.tag == "p" else ""
+    if not short:
+        yield problem(here, "short-answer-missing")
+    elif len(short) > SHORT_ANSWER_LIMIT:
+        yield problem(here, "short-answer-long", count=len(short), limit=SHORT_ANSWER_LIMIT)
+    if answer.matter.kind is AnswerKind.POLICY and not answer.matter.documents:
+        yield problem(site.mark("answer", id, "kind"), "policy-without-document")
+
+
+def _pamphlet(site: Site, pamphlet: Pamphlet, as_of: date) -> Iterator[Problem]:
+    """A tri-fold has six panels; it quotes answers only, and only such as hold on the day."""
+    if pamphlet.matter.format is Format.TRIFOLD and len(pamphlet.panels) != TRIFOLD_PANELS:
+        yield problem(
+            site.mark("pamphlet", pamphlet.id, "format"),
+            "pamphlet-panels",
+            format="三折页",
+            expected=TRIFOLD_PANELS,
+            count=len(pamphlet.panels),
+        )
+    for link in pamphlet.body.links:
+        if not link.is_quote:
+            continue
+        mark = Mark(pamphlet.path, link.line, link.column)
+        answer = quoted_answer(site, pamphlet.path, link.target)
+        if answer is None:
+            if ("answer", posixpath.splitext(posixpath.basename(link.target))[0]) not in site.unread:
+                yield problem(mark, "pamphlet-quote", target=link.target)
+            continue
+        status = answer_status(site.answers[answer].matter, as_of)
+        if not status.holds:
+            yield problem(
+                mark, "quote-not-in-force", title=site.answers[answer].title, status=STATUS_WORDS[status]
+            )
+
+
+def quoted_answer(site: Site, path: str, target: str) -> str | None:
+    """The id of the answer that a `.quote` link on the file `path` names, or None."""
+    full = resolve(path, target.partition("#")[0])
+    return next((id for id, answer in site.answers.items() if answer.path == full), None)

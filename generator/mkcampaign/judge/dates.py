@@ -1,0 +1,140 @@
+"""Dates agree: campaigns have days, occasions fall, events lie inside their campaign."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from mkcampaign import almanac
+from mkcampaign.model.calendar import Campaign, Event
+from mkcampaign.model.scalars import Moment, Span
+from mkcampaign.model.site import Site
+from mkcampaign.problem import Problem, problem
+from mkcampaign.schedule import MAX_OCCURRENCES, campaign_span, occurrences
+
+
+def problems(site: Site) -> Iterator[Problem]:
+    """All rules of dates for every campaign, menu and document."""
+    for campaign in site.campaigns.values():
+        yield from _campaign_days(site, campaign)
+        yield from _event_ids(site, campaign)
+        span = campaign_span(site, campaign)
+        for number, event in enumerate(campaign.events):
+            yield from _event(site, campaign, number, event, span)
+    for id, menu in site.menus.items():
+        if menu.choose > len(menu.options):
+            yield problem(
+                site.mark("menu", id, "choose"), "menu-choose", choose=menu.choose, count=len(menu.options)
+            )
+        seen: set[str] = set()
+        for number, option in enumerate(menu.options):
+            if option.id in seen:
+                yield problem(site.mark("menu", id, "options", number, "id"), "menu-option-twice", id=option.id)
+            seen.add(option.id)
+    yield from _documents(site)
+
+
+def _campaign_days(site: Site, campaign: Campaign) -> Iterator[Problem]:
+    """A campaign has `dates`, or an occasion and the year in which it falls exactly once."""
+    if campaign.dates:
+        if campaign.dates.end < campaign.dates.start:
+            yield problem(
+                site.mark("campaign", campaign.id, "dates"),
+                "end-before-start",
+                start=campaign.dates.start,
+                end=campaign.dates.end,
+            )
+        return
+    mark = site.mark("campaign", campaign.id, "occasion" if campaign.occasion else "id")
+    if campaign.occasion is None:
+        yield problem(mark, "campaign-dates")
+        return
+    if campaign.year is None:
+        yield problem(mark, "campaign-year")
+        return
+    occasion = site.occasions.get(campaign.occasion)
+    if occasion is None:
+        return
+    spans = almanac.spans_in_year(occasion.when, campaign.year)
+    mark = site.mark("campaign", campaign.id, "year")
+    if not spans:
+        yield problem(mark, "occasion-none", year=campaign.year, occasion=occasion.title)
+    elif len(spans) > 1:
+        dates = "、".join(str(span) for span in spans)
+        yield problem(mark, "occasion-twice", year=campaign.year, occasion=occasion.title, dates=dates)
+    elif occasion.when.form in ("lunar", "term") and almanac.is_beyond_certainty(campaign.year):
+        yield problem(mark, "lunar-uncertain", year=campaign.year)
+
+
+def _event_ids(site: Site, campaign: Campaign) -> Iterator[Problem]:
+    """Event ids are unique within their campaign."""
+    seen: dict[str, int] = {}
+    for number, event in enumerate(campaign.events):
+        mark = site.mark("campaign", campaign.id, "events", number, "id")
+        if event.id in seen:
+            first = site.mark("campaign", campaign.id, "events", seen[event.id], "id")
+            yield problem(mark, "duplicate-id", id=event.id, other=first)
+        seen.setdefault(event.id, number)
+
+
+def _event(site: Site, campaign: Campaign, number: int, event: Event, span: Span | None) -> Iterator[Problem]:
+    """An event ends after it starts, is bounded if it repeats, and lies inside its campaign's days."""
+    here = ("events", number)
+    if event.end is not None and _is_before(event.end, event.start):
+        mark = site.mark("campaign", campaign.id, *here, "end")
+        yield problem(mark, "end-before-start", start=_shown(event.start), end=_shown(event.end))
+        return
+    repeat = event.repeat
+    if repeat and repeat.until is None and repeat.count is None:
+        yield problem(site.mark("campaign", campaign.id, *here, "repeat"), "repeat-needs-end")
+    if repeat and repeat.until and repeat.until < occurrences(event)[0].span.start:
+        mark = site.mark("campaign", campaign.id, *here, "repeat", "until")
+        yield problem(mark, "end-before-start", start=_shown(event.start), end=repeat.until)
+        return
+    found = occurrences(event)
+    if len(found) > MAX_OCCURRENCES:
+        mark = site.mark("campaign", campaign.id, *here, "repeat")
+        yield problem(mark, "repeat-too-many", count=MAX_OCCURRENCES, limit=MAX_OCCURRENCES)
+    if span is None or span.end < span.start:
+        return
+    outside = next((o.span for o in found if o.span.start not in span or o.span.end not in span), None)
+    if outside:
+        field = "start" if outside.start not in span else "end"
+        if outside.start != found[0].span.start:
+            field = "repeat"
+        mark = site.mark("campaign", campaign.id, *here, field)
+        yield problem(mark, "event-outside-campaign", date=outside, span=span)
+
+
+def _is_before(end: Moment, start: Moment) -> bool:
+    if isinstance(end, datetime) and isinstance(start, datetime):
+        return end <= start
+    end_day = end.date() if isinstance(end, datetime) else end
+    start_day = start.date() if isinstance(start, datetime) else start
+    return end_day < start_day
+
+
+def _shown(moment: Moment) -> str:
+    return moment.isoformat(timespec="minutes") if isinstance(moment, datetime) else moment.isoformat()
+
+
+def _documents(site: Site) -> Iterator[Problem]:
+    """A legal document takes effect before it expires or is repealed.
+
+    It may take effect before it is issued: the childcare subsidy of July 2025 holds from January 2025.
+    """
+    for id, answer in site.answers.items():
+        for number, document in enumerate(answer.matter.documents):
+            for earlier, later in (
+                ("effective", "expires"),
+                ("effective", "repealed_on"),
+            ):
+                first, last = getattr(document, earlier), getattr(document, later)
+                if first and last and last < first:
+                    mark = site.mark("answer", id, "documents", number, later)
+                    yield problem(
+                        mark, "document-dates", title=document.title, earlier=_DAYS[earlier], later=_DAYS[later]
+                    )
+
+
+_DAYS = {"effective": "施行日期", "expires": "失效日期", "repealed_on": "废止日期"}

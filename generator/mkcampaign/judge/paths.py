@@ -1,0 +1,37 @@
+"""No two sources are written to one place, on file systems that ignore letter case either."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from mkcampaign import urls
+from mkcampaign.model.site import Site
+from mkcampaign.problem import Mark, Problem, problem
+
+
+def problems(site: Site) -> Iterator[Problem]:
+    """Every page and file of `content/` has an output path of its own, letter case and Unicode form aside.
+
+    A second file with the same output would silently overwrite the first (MkDocs' `foo.md` and `foo/index.md`).
+    """
+    seen: dict[str, Mark] = {}
+    for output, mark in _outputs(site):
+        key = unicodedata.normalize("NFC", output).casefold()
+        if key in seen:
+            yield problem(mark, "output-clash", other=seen[key].path, output=output)
+        seen.setdefault(key, mark)
+
+
+def _outputs(site: Site) -> Iterator[tuple[str, Mark]]:
+    for kind, id in site.origins:
+        if kind in urls.SECTIONS or kind == "page":
+            yield urls.noun(kind, id), site.mark(kind, id)
+    for id in site.campaigns:
+        yield urls.calendar_feed("campaign", id), site.mark("campaign", id, "id")
+    for name in (urls.CALENDAR_FEED, urls.ATOM_FEED, urls.RSS_FEED, urls.SITEMAP, urls.ROBOTS, urls.NOT_FOUND):
+        yield name, Mark("mkdocs.yml")
+    for kind, folder in urls.SECTIONS.items():
+        yield urls.section(kind), Mark(f"{folder}/")
+    for file in sorted(site.files):
+        yield file, Mark(f"content/{file}")

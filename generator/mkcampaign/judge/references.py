@@ -1,0 +1,141 @@
+"""Every id named somewhere names something that is there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from mkcampaign.model.site import Site
+from mkcampaign.problem import Mark, Problem, problem
+from mkcampaign.read.validate import closest
+
+_NAMES = {
+    "chapter": "组织",
+    "place": "地点",
+    "occasion": "节日或纪念日",
+    "campaign": "活动",
+    "menu": "菜单",
+    "pathway": "服务路径",
+    "stage": "阶段",
+    "article": "文章",
+    "answer": "解答",
+    "quiz": "问答",
+    "pamphlet": "宣传品",
+}
+
+
+def problems(site: Site) -> Iterator[Problem]:
+    """An id must name something that exists. Where a calendar file could not be read, nothing is said of its nouns."""
+    for kind, id, mark in _references(site):
+        if id in _known(site, kind) or (kind, id) in site.unread:
+            continue
+        if not site.calendar_complete and kind not in ("article", "answer", "quiz", "pamphlet"):
+            continue
+        known = sorted(_known(site, kind))
+        shown = "、".join(known[:12]) + ("……" if len(known) > 12 else "")
+        yield problem(
+            mark, "unknown-reference", kind=_NAMES[kind], id=id, known=shown, suggestion=closest(id, known)
+        )
+    yield from _chapter_cycles(site)
+
+
+def _known(site: Site, kind: str) -> Iterable[str]:
+    match kind:
+        case "chapter":
+            return {*site.chapters, site.organisation.id}
+        case "place":
+            return site.places.keys()
+        case "occasion":
+            return site.occasions.keys()
+        case "campaign":
+            return site.campaigns.keys()
+        case "menu":
+            return site.menus.keys()
+        case "pathway":
+            return site.pathways.keys()
+        case "stage":
+            return {stage.id for pathway in site.pathways.values() for stage in pathway.stages}
+        case "article":
+            return site.articles.keys()
+        case "answer":
+            return site.answers.keys()
+        case "quiz":
+            return site.quizzes.keys()
+        case _:
+            return site.pamphlets.keys()
+
+
+def _references(site: Site) -> Iterator[tuple[str, str, Mark]]:
+    """Every reference as (kind, id, where it stands)."""
+    for id, chapter in site.chapters.items():
+        if chapter.parent:
+            yield "chapter", chapter.parent, site.mark("chapter", id, "parent")
+    for id, place in site.places.items():
+        if place.chapter:
+            yield "chapter", place.chapter, site.mark("place", id, "chapter")
+    for id, menu in site.menus.items():
+        if menu.chapter:
+            yield "chapter", menu.chapter, site.mark("menu", id, "chapter")
+    for id in site.campaigns:
+        yield from _campaign_references(site, id)
+    for kind, document in site.documents():
+        matter = document.matter
+        for target, id in (
+            ("chapter", matter.chapter),
+            ("stage", matter.stage),
+            ("campaign", getattr(matter, "campaign", None)),
+            ("quiz", getattr(matter, "quiz", None)),
+        ):
+            if id:
+                yield target, id, site.mark(kind, document.id, target)
+        for number, id in enumerate(getattr(matter, "places", ())):
+            yield "place", id, site.mark(kind, document.id, "places", number)
+    for id in site.prose:
+        yield "campaign", id, site.mark("prose", id)
+
+
+def _campaign_references(site: Site, id: str) -> Iterator[tuple[str, str, Mark]]:
+    campaign = site.campaigns[id]
+
+    def at(*location: str | int) -> Mark:
+        return site.mark("campaign", id, *location)
+
+    for kind, field in (("occasion", "occasion"), ("stage", "stage"), ("pathway", "pathway")):
+        if value := getattr(campaign, field):
+            yield kind, value, at(field)
+    for kind, field in (
+        ("chapter", "organisers"),
+        ("quiz", "quizzes"),
+        ("answer", "answers"),
+        ("article", "articles"),
+        ("menu", "menus"),
+    ):
+        for number, value in enumerate(getattr(campaign, field)):
+            yield kind, value, at(field, number)
+    for number, event in enumerate(campaign.events):
+        if event.place:
+            yield "place", event.place, at("events", number, "place")
+        if event.chapter:
+            yield "chapter", event.chapter, at("events", number, "chapter")
+    for number, material in enumerate(campaign.materials):
+        yield "pamphlet", material.pamphlet, at("materials", number, "pamphlet")
+        for index, place in enumerate(material.places):
+            yield "place", place, at("materials", number, "places", index)
+
+
+def _chapter_cycles(site: Site) -> Iterator[Problem]:
+    """No chapter is its own ancestor; each loop is reported once, at its first chapter in the file."""
+    reported: set[str] = set()
+    for start in site.chapters:
+        line: list[str] = []
+        current: str | None = start
+        while current and current in site.chapters and current not in line:
+            line.append(current)
+            current = site.chapters[current].parent
+        if current in line:
+            loop = line[line.index(current) :]
+            if not reported.intersection(loop):
+                reported.update(loop)
+                cycle = " → ".join([*loop, loop[0]])
+                yield problem(
+                    site.mark("chapter", loop[0], "parent"), "chapter-cycle", chapter=loop[0], cycle=cycle
+                )

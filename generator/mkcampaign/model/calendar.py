@@ -1,0 +1,252 @@
+"""The nouns of `campaigns.yml`: organisation, chapters, places, occasions, campaigns, events, menus, pathways."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from mkcampaign.model.scalars import (
+    Colour,
+    Date,
+    Dates,
+    DateSpan,
+    Hotline,
+    Id,
+    Ids,
+    LocalMoment,
+    Model,
+    Number,
+    Region,
+    Text,
+    Texts,
+    Timezone,
+    Url,
+    WholeNumber,
+    as_list,
+)
+from mkcampaign.model.when import When
+
+
+class EventStatus(StrEnum):
+    """Whether something takes place as planned (schema.org EventStatusType)."""
+
+    SCHEDULED = "scheduled"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+
+
+class EventKind(StrEnum):
+    """What sort of thing an event is."""
+
+    DESK = "desk"
+    LECTURE = "lecture"
+    CLASS = "class"
+    CONTEST = "contest"
+    DEBATE = "debate"
+    OUTING = "outing"
+    VISIT = "visit"
+    EXHIBITION = "exhibition"
+    ONLINE = "online"
+    TRAINING = "training"
+    CALL = "call"
+    GATHERING = "gathering"
+
+
+class Frequency(StrEnum):
+    """How often an event comes back (RFC 5545 section 3.3.10, FREQ)."""
+
+    DAILY = "daily"
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    YEARLY = "yearly"
+
+
+class Weekday(StrEnum):
+    """A day of the week (RFC 5545 section 3.3.10, weekday)."""
+
+    MO = "MO"
+    TU = "TU"
+    WE = "WE"
+    TH = "TH"
+    FR = "FR"
+    SA = "SA"
+    SU = "SU"
+
+
+class Chapter(Model):
+    """A local branch; what it lacks it takes from its parent. The organisation is the root of the tree."""
+
+    name: Text
+    short_name: Text | None = None
+    parent: Id | None = None
+    hotline: Hotline | None = None
+    address: Text | None = None
+    url: Url | None = None
+    region: Region | None = None
+    summary: Text | None = None
+
+
+class Organisation(Model):
+    """Who the site speaks for; its id may be used wherever a chapter's may."""
+
+    id: Id
+    name: Text
+    short_name: Text | None = None
+    hotline: Hotline | None = None
+    address: Text | None = None
+    url: Url | None = None
+    region: Region | None = None
+    timezone: Timezone = "Asia/Shanghai"
+    summary: Text | None = None
+
+    def as_chapter(self) -> Chapter:
+        """The organisation as the chapter at the root of the tree."""
+        return Chapter(**self.model_dump(exclude={"id", "timezone"}))
+
+
+class Place(Model):
+    """Where events happen and where leaflets lie out."""
+
+    name: Text
+    address: Text | None = None
+    hours: Text | None = None
+    phone: Hotline | None = None
+    chapter: Id | None = None
+    kind: Text | None = None
+    level: Text | None = None
+    summary: Text | None = None
+
+
+class Occasion(Model):
+    """A day or span that comes back."""
+
+    title: Text
+    when: When
+    summary: Text | None = None
+
+
+class Repeat(Model):
+    """How an event repeats; the terms are those of RFC 5545 section 3.3.10, in lower case."""
+
+    freq: Frequency
+    interval: WholeNumber = Field(default=1, ge=1)
+    count: WholeNumber | None = Field(default=None, ge=1)
+    until: Date | None = None
+    byday: Annotated[tuple[Weekday, ...], BeforeValidator(as_list)] = ()
+    exdate: Dates = ()
+
+
+class Event(Model):
+    """One thing at one time in one place, or a series of the same thing."""
+
+    id: Id
+    title: Text
+    kind: EventKind
+    start: LocalMoment
+    end: LocalMoment | None = None
+    place: Id | None = None
+    chapter: Id | None = None
+    status: EventStatus = EventStatus.SCHEDULED
+    capacity: WholeNumber | None = None
+    contact: Text | None = None
+    summary: Text | None = None
+    audience: Texts = ()
+    url: Url | None = None
+    repeat: Repeat | None = None
+
+
+class Material(Model):
+    """Copies of one pamphlet that lie out at certain places."""
+
+    pamphlet: Id
+    copies: WholeNumber
+    places: Ids = ()
+
+
+class Result(Model):
+    """A figure achieved, with its unit, date and source."""
+
+    label: Text
+    value: Number
+    unit: Text
+    as_of: Date
+    source: Text
+
+
+class Campaign(Model):
+    """One themed push, tied to an occasion or to dates of its own."""
+
+    id: Id
+    title: Text
+    slogan: Text | None = None
+    summary: Text | None = None
+    occasion: Id | None = None
+    year: WholeNumber | None = Field(default=None, ge=1950, le=2098)
+    dates: DateSpan | None = None
+    status: EventStatus = EventStatus.SCHEDULED
+    audience: Texts = ()
+    tags: Texts = ()
+    stage: Id | None = None
+    colour: Colour | None = None
+    organisers: Ids = ()
+    partners: Texts = ()
+    key_messages: Texts = ()
+    events: tuple[Event, ...] = ()
+    materials: tuple[Material, ...] = ()
+    quizzes: Ids = ()
+    answers: Ids = ()
+    articles: Ids = ()
+    menus: Ids = ()
+    pathway: Id | None = None
+    results: tuple[Result, ...] = ()
+
+
+class Option(Model):
+    """One service or lecture of a menu."""
+
+    id: Id
+    title: Text
+    summary: Text | None = None
+
+
+class Menu(Model):
+    """Services or lectures of which a household or an enterprise picks `choose`."""
+
+    title: Text
+    summary: Text | None = None
+    choose: WholeNumber = Field(ge=1)
+    options: tuple[Option, ...]
+    contact: Text | None = None
+    chapter: Id | None = None
+
+
+class Stage(Model):
+    """One stage of a pathway; `from` and `to` are words for people."""
+
+    id: Id
+    title: Text
+    from_: Text | None = Field(default=None, alias="from")
+    to: Text | None = None
+    summary: Text | None = None
+
+
+class Pathway(Model):
+    """Ordered stages along which articles and answers hang."""
+
+    title: Text
+    summary: Text | None = None
+    stages: tuple[Stage, ...]
+
+
+class Calendar(Model):
+    """One calendar file: `campaigns.yml`, or one of `campaigns/*.yml` with more of the same keys."""
+
+    organisation: Organisation | None = None
+    chapters: dict[Id, Chapter] = Field(default_factory=dict)
+    places: dict[Id, Place] = Field(default_factory=dict)
+    occasions: dict[Id, Occasion] = Field(default_factory=dict)
+    campaigns: tuple[Campaign, ...] = ()
+    menus: dict[Id, Menu] = Field(default_factory=dict)
+    pathways: dict[Id, Pathway] = Field(default_factory=dict)

@@ -1,0 +1,108 @@
+"""The whole site as one frozen value, and where each of its parts stands in the editor's files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from mkcampaign.model.calendar import Campaign, Chapter, Menu, Occasion, Organisation, Pathway, Place
+from mkcampaign.model.documents import Answer, Article, CampaignProse, Document, FrontMatter, Page, Pamphlet, Quiz
+from mkcampaign.problem import Mark
+from mkcampaign.wording import Language
+
+
+class Origin(Protocol):
+    """Where a noun was written: turns a location inside it into a mark."""
+
+    def mark(self, *location: str | int) -> Mark:
+        """The mark of the value at `location`, or of the nearest thing around it."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteSettings:
+    """What `mkdocs.yml` says: the site's title, address (empty or ending in /), description and language."""
+
+    title: str
+    url: str = ""
+    description: str = ""
+    language: Language = "zh-Hans"
+    footer: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """Everything the editors wrote, read and typed. Mappings are in the order written.
+
+    `pictures` maps a path inside `content/` to the size of each picture in pixels (None for a drawing); `files`
+    holds the paths of everything there that is not Markdown; `origins` maps (kind, id) to where that noun stands;
+    `unread` holds the (kind, id) of what is there but could not be read; `calendar_complete` is False where a
+    calendar file could not be read to its end.
+    """
+
+    settings: SiteSettings
+    organisation: Organisation
+    chapters: Mapping[str, Chapter]
+    places: Mapping[str, Place]
+    occasions: Mapping[str, Occasion]
+    campaigns: Mapping[str, Campaign]
+    menus: Mapping[str, Menu]
+    pathways: Mapping[str, Pathway]
+    pages: Mapping[str, Page]
+    articles: Mapping[str, Article]
+    answers: Mapping[str, Answer]
+    quizzes: Mapping[str, Quiz]
+    pamphlets: Mapping[str, Pamphlet]
+    prose: Mapping[str, Document[CampaignProse]]
+    pictures: Mapping[str, tuple[int, int] | None] = field(default_factory=dict)
+    files: frozenset[str] = frozenset()
+    unread: frozenset[tuple[str, str]] = frozenset()
+    origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict, repr=False, compare=False)
+    calendar_complete: bool = True
+
+    def mark(self, kind: str, id: str, *location: str | int) -> Mark:
+        """Where the noun `kind` with that id stands, or the part of it at `location`."""
+        return self.origins[kind, id].mark(*location)
+
+    def chapter(self, id: str) -> Chapter | None:
+        """The chapter of that id; the organisation's own id gives the organisation."""
+        return self.organisation.as_chapter() if id == self.organisation.id else self.chapters.get(id)
+
+    def lineage(self, id: str) -> tuple[str, ...]:
+        """The chapter's id, its parent's, and so on up to the organisation; each once, even where they loop."""
+        line: list[str] = []
+        current: str | None = id
+        while current and current not in line and self.chapter(current):
+            line.append(current)
+            chapter = self.chapters.get(current)
+            current = chapter.parent if chapter else None
+        if self.organisation.id not in line:
+            line.append(self.organisation.id)
+        return tuple(line)
+
+    def imprint(self, id: str) -> Chapter:
+        """The chapter with what it lacks (hotline, address, url, region) taken from its nearest ancestor."""
+        line = [chapter for step in self.lineage(id) if (chapter := self.chapter(step))]
+        own = line[0]
+        inherited: dict[str, str] = {}
+        for name in ("hotline", "address", "url", "region"):
+            value = next((v for chapter in line if (v := getattr(chapter, name))), None)
+            if value:
+                inherited[name] = value
+        return own.model_copy(update=inherited)
+
+    def documents(self) -> Iterator[tuple[str, Document[FrontMatter]]]:
+        """Every Markdown file as (kind, document), kinds in the order of DESIGN."""
+        for page in self.pages.values():
+            yield "page", page
+        for article in self.articles.values():
+            yield "article", article
+        for answer in self.answers.values():
+            yield "answer", answer
+        for quiz in self.quizzes.values():
+            yield "quiz", quiz
+        for pamphlet in self.pamphlets.values():
+            yield "pamphlet", pamphlet
+        for prose in self.prose.values():
+            yield "prose", prose

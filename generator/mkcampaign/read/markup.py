@@ -1,0 +1,226 @@
+"""Markdown to the safe tree: one parser, one sanitiser, one tree for the web and for print.
+
+The body is Python-Markdown with the pymdownx extensions that Material documents (those that need no script and
+read no other file), then sanitised by nh3 (an allow-list), then kept as `model.tree` elements.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from html.parser import HTMLParser
+
+import markdown
+import nh3
+from pymdownx.emoji import to_alt, twemoji
+from pymdownx.slugs import slugify
+
+from mkcampaign.model.tree import VOID, Body, Element, Link, Node, to_html, walk
+from mkcampaign.problem import Mark, Problem, problem
+
+_TAGS = set(
+    "a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure "
+    "h1 h2 h3 h4 h5 h6 hr i img input ins kbd label li mark ol p pre q rp rt ruby s samp small span strong sub "
+    "summary sup table tbody td tfoot th thead tr u ul var".split()
+)
+_ATTRIBUTES = {
+    "*": {"class", "id", "title", "lang", "dir"},
+    "a": {"href"},
+    "img": {"src", "alt", "width", "height", "loading"},
+    "input": {"type", "checked", "disabled", "name", "for"},
+    "label": {"for"},
+    "ol": {"start", "type", "reversed"},
+    "td": {"colspan", "rowspan", "align"},
+    "th": {"colspan", "rowspan", "scope", "align"},
+    "details": {"open"},
+    "col": {"span"},
+}
+SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
+_DROPPED_WHOLE = {"script", "style", "template", "noscript", "iframe", "object"}
+_CJK = r"[\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—·]"
+_SOFT_BREAK = re.compile(rf"(?<={_CJK})[ \t]*\n[ \t]*(?={_CJK})")
+_SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.\-]*)\s*:")
+
+
+@lru_cache(maxsize=1)
+def _parser() -> markdown.Markdown:
+    return markdown.Markdown(
+        extensions=[
+            "abbr",
+            "admonition",
+            "attr_list",
+            "def_list",
+            "footnotes",
+            "md_in_html",
+            "tables",
+            "toc",
+            "pymdownx.betterem",
+            "pymdownx.caret",
+            "pymdownx.details",
+            "pymdownx.emoji",
+            "pymdownx.highlight",
+            "pymdownx.inlinehilite",
+            "pymdownx.keys",
+            "pymdownx.mark",
+            "pymdownx.superfences",
+            "pymdownx.tabbed",
+            "pymdownx.tasklist",
+            "pymdownx.tilde",
+        ],
+        extension_configs={
+            "toc": {"slugify": slugify(case="lower")},
+            "footnotes": {"BACKLINK_TITLE": "回到正文第 {} 处注释"},
+            "pymdownx.emoji": {"emoji_index": twemoji, "emoji_generator": to_alt},
+            "pymdownx.highlight": {"use_pygments": False},
+            "pymdownx.tabbed": {"alternate_style": True, "slugify": slugify(case="lower")},
+        },
+    )
+
+
+def render(text: str, path: str, problems: list[Problem], *, first_line: int = 1) -> Body:
+    """Read Markdown that begins on `first_line` of the file `path`.
+
+    Unsafe HTML is left out and reported; the links are returned as the editor wrote them, with their places.
+    """
+    parser = _parser().reset()
+    rough = _tree(parser.convert(text))
+    places = _Places(text, first_line)
+    problems.extend(_removed(rough, text, path, first_line))
+    links = tuple(_links(rough, places, path, problems))
+    clean = nh3.clean(
+        to_html(rough),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes=SAFE_SCHEMES,
+        link_rel=None,
+        clean_content_tags=_DROPPED_WHOLE,
+    )
+    nodes = tuple(_joined(_tree(clean)))
+    anchors = frozenset(value for element in walk(nodes) if (value := element.get("id")))
+    return Body(nodes=nodes, anchors=anchors, links=links)
+
+
+def inline(text: str, path: str, problems: list[Problem], *, first_line: int = 1) -> tuple[Body, tuple[Node, ...]]:
+    """Read a short piece of Markdown; one lone paragraph gives its children, anything else its blocks."""
+    body = render(text, path, problems, first_line=first_line)
+    blocks = [node for node in body.nodes if isinstance(node, Element) or node.strip()]
+    if len(blocks) == 1 and isinstance(blocks[0], Element) and blocks[0].tag == "p":
+        return body, blocks[0].children
+    return body, body.nodes
+
+
+def scheme_of(target: str) -> str | None:
+    """The URL scheme of a link target in lower case, None for a relative one; spaces and controls are ignored
+    as browsers ignore them (WHATWG URL, section 4.4)."""
+    squeezed = "".join(c for c in target if c > " " and c != "\x7f")
+    match = _SCHEME.match(squeezed)
+    return match[1].lower() if match else None
+
+
+class _TreeBuilder(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.stack: list[tuple[str, tuple[tuple[str, str], ...], list[Node]]] = [("", (), [])]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = tuple((key, value if value is not None else "") for key, value in attrs)
+        if tag in VOID:
+            self.stack[-1][2].append(Element(tag, attributes))
+        else:
+            self.stack.append((tag, attributes, []))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag not in VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if not any(open_tag == tag for open_tag, _, _ in self.stack[1:]):
+            return
+        while True:
+            open_tag, attributes, children = self.stack.pop()
+            self.stack[-1][2].append(Element(open_tag, attributes, tuple(children)))
+            if open_tag == tag:
+                return
+
+    def handle_data(self, data: str) -> None:
+        children = self.stack[-1][2]
+        if children and isinstance(children[-1], str):
+            children[-1] += data
+        else:
+            children.append(data)
+
+    def finish(self) -> tuple[Node, ...]:
+        self.close()
+        while len(self.stack) > 1:
+            self.handle_endtag(self.stack[-1][0])
+        return tuple(self.stack[0][2])
+
+
+def _tree(text: str) -> tuple[Node, ...]:
+    builder = _TreeBuilder()
+    builder.feed(text)
+    return builder.finish()
+
+
+
+
+def _joined(nodes: tuple[Node, ...]) -> Iterator[Node]:
+    """Drop the line breaks an editor typed between two Chinese characters; a browser would show a space."""
+    for node in nodes:
+        if isinstance(node, str):
+            yield _SOFT_BREAK.sub("", node)
+        elif node.tag == "pre":
+            yield node
+        else:
+            yield Element(node.tag, node.attributes, tuple(_joined(node.children)))
+
+
+class _Places:
+    """Finds where the next use of a link target stands in the Markdown."""
+
+    def __init__(self, text: str, first_line: int) -> None:
+        self.text, self.first_line = text, first_line
+        self.cursor: dict[str, int] = {}
+
+    def next(self, target: str) -> tuple[int, int]:
+        start = self.text.find(target, self.cursor.get(target, 0)) if target else -1
+        if start < 0:
+            return self.first_line, 1
+        self.cursor[target] = start + len(target)
+        line = self.text.count("\n", 0, start)
+        return line + self.first_line, start - (self.text.rfind("\n", 0, start) + 1) + 1
+
+
+def _links(nodes: tuple[Node, ...], places: _Places, path: str, problems: list[Problem]) -> Iterator[Link]:
+    for element in walk(nodes):
+        target = element.get("href") if element.tag == "a" else element.get("src") if element.tag == "img" else None
+        if target is None or "footnote-ref" in element.classes or "footnote-backref" in element.classes:
+            continue
+        line, column = places.next(target)
+        if (scheme := scheme_of(target)) and scheme not in SAFE_SCHEMES:
+            problems.append(problem(Mark(path, line, column), "link-unsafe", target=target))
+            continue
+        if element.tag == "img" and not (element.get("alt") or "").strip():
+            problems.append(problem(Mark(path, line, column), "picture-alt"))
+        yield Link(
+            target=target,
+            line=line,
+            column=column,
+            is_picture=element.tag == "img",
+            is_quote="quote" in element.classes,
+        )
+
+
+def _removed(nodes: tuple[Node, ...], text: str, path: str, first_line: int) -> Iterator[Problem]:
+    lowered = text.lower()
+    seen: set[str] = set()
+    for element in walk(nodes):
+        if element.tag in _TAGS or element.tag in seen:
+            continue
+        seen.add(element.tag)
+        start = max(lowered.find(f"<{element.tag}"), 0)
+        line = lowered.count("\n", 0, start)
+        column = start - (lowered.rfind("\n", 0, start) + 1) + 1
+        yield problem(Mark(path, line + first_line, column), "html-removed", tag=element.tag)

@@ -1,0 +1,104 @@
+"""From nodes to model types; every pydantic error becomes a Problem at its own line and column."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from mkcampaign.problem import Mark, Problem, problem
+from mkcampaign.read.source import AnyNode, Mapping_, Scalar, key_mark, mark_in, plain
+from mkcampaign.rules import RULES
+
+AnyModel = TypeVar("AnyModel", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where one noun was written: a file and the node in it. An `Origin` of `model.site`."""
+
+    path: str
+    node: AnyNode
+    body_line: int = 0
+
+    def mark(self, *location: str | int) -> Mark:
+        """The mark of the value at `location`; `("body", line)` is a line of the Markdown body."""
+        if len(location) == 2 and location[0] == "body":
+            return Mark(self.path, int(location[1]))
+        return mark_in(self.path, self.node, location)
+
+
+def validate(model: type[AnyModel], path: str, node: AnyNode, problems: list[Problem]) -> AnyModel | None:
+    """Give `node` the type `model`; None, and every problem found in it, where that cannot be done."""
+    if not isinstance(node, Mapping_) and not (isinstance(node, Scalar) and model.model_fields.keys() >= {"when"}):
+        problems.append(problem(mark_in(path, node, ()), "yaml-not-mapping"))
+        return None
+    try:
+        return model.model_validate(plain(node))
+    except ValidationError as error:
+        problems.extend(_problem(model, path, node, detail) for detail in error.errors(include_url=False))
+        return None
+
+
+def closest(word: str, known: Iterable[str]) -> str | None:
+    """The known word nearest to what was typed, or None where none is near."""
+    matches = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
+    return matches[0] if matches else None
+
+
+def _problem(model: type[BaseModel], path: str, node: AnyNode, error: ErrorDetails) -> Problem:
+    location = tuple(error["loc"])
+    field = next((str(step) for step in reversed(location) if isinstance(step, str)), "")
+    kind, context = error["type"], dict(error.get("ctx") or {})
+    mark = mark_in(path, node, location)
+    if kind == "extra_forbidden":
+        known = sorted(_fields_at(model, location[:-1]))
+        where = key_mark(path, node, location)
+        return problem(where, "unknown-key", key=field, known="、".join(known), suggestion=closest(field, known))
+    if kind == "missing":
+        return problem(mark_in(path, node, location[:-1]), "missing-field", field=field)
+    if kind in RULES:
+        context.pop("field", None)
+        return problem(mark, kind, field=field, **context)
+    if kind in ("enum", "literal_error"):
+        known = re.findall(r"'([^']*)'", str(context.get("expected", "")))
+        value = str(error["input"])
+        return problem(
+            mark, "value-choice", field=field, value=value, known="、".join(known), suggestion=closest(value, known)
+        )
+    if kind in ("greater_than_equal", "less_than_equal"):
+        return problem(mark, "value-number", value=error["input"], expected="合理的数目")
+    expected = {
+        "tuple_type": "一个列表",
+        "list_type": "一个列表",
+        "model_type": "“名称: 值”的形式",
+        "model_attributes_type": "“名称: 值”的形式",
+        "dict_type": "“名称: 值”的形式",
+    }.get(kind, "别的写法")
+    return problem(mark, "value-type", field=field, expected=expected)
+
+
+def _fields_at(model: type[BaseModel], location: tuple[str | int, ...]) -> Iterator[str]:
+    """The field names, as editors write them, of the model found along `location`."""
+    current: type[BaseModel] = model
+    for step in location:
+        if isinstance(step, int):
+            continue
+        info = next((f for name, f in current.model_fields.items() if (f.alias or name) == step), None)
+        inner = _model_in(info.annotation) if info else None
+        if inner is None:
+            break
+        current = inner
+    for name, info in current.model_fields.items():
+        yield info.alias or name
+
+
+def _model_in(annotation: object) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _model_in(part))), None)

@@ -1,0 +1,324 @@
+"""What templates see: frozen values, ready to show.
+
+A template decides how a thing looks, never what it says: every date is worded, every address relative to the
+page, every text plain (escaped by the template) except fields named `html`, which hold `markupsafe.Markup` from
+the safe tree. Optional texts are "" and lists are empty tuples where there is nothing to show.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link to a page or file of this site, with a few words about it."""
+
+    title: str
+    href: str
+    note: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phase:
+    """Where something stands on the day of the build: `upcoming`, `under-way`, `past`, `postponed`, `cancelled`."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """A worded date or span. `start` and `end` are ISO 8601 for `<time datetime>`; `end` is "" for one day.
+
+    `label` is the whole span in words (2026 年 5 月 20 日—6 月 10 日), `time` the hours (9:00–17:00) or "",
+    `day`, `month`, `year`, `weekday` are the parts of the first day for a date block ("20", "5 月", "2026 年",
+    "星期三"), `lunar` the lunar date where it helps ("农历九月初九").
+    """
+
+    start: str
+    end: str = ""
+    label: str
+    time: str = ""
+    day: str
+    month: str
+    year: str
+    weekday: str
+    lunar: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventCard:
+    """One occurrence of an event, or one event series, as a row of a list."""
+
+    title: str
+    href: str
+    kind: str
+    kind_label: str
+    phase: Phase
+    when: When
+    repeats: str = ""
+    place: str = ""
+    place_href: str = ""
+    campaign: str = ""
+    campaign_href: str = ""
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignCard:
+    """A campaign as a card. `colour` is #rrggbb; `style` names its class in the generated palette sheet."""
+
+    title: str
+    href: str
+    slogan: str
+    summary: str
+    phase: Phase
+    when: When
+    occasion: str
+    audience: tuple[str, ...]
+    colour: str
+    style: str
+    event_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerCard:
+    """A question with its short answer. `status` is "in-force" etc. for policy, "" for expert answers."""
+
+    title: str
+    href: str
+    short: str
+    kind: str
+    kind_label: str
+    status: str = ""
+    status_label: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleCard:
+    """An article as a card."""
+
+    title: str
+    href: str
+    summary: str
+    audience: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuizCard:
+    """A quiz as a card; `pass_mark` is worded ("60%") or ""."""
+
+    title: str
+    href: str
+    summary: str
+    count: int
+    pass_mark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DownloadCard:
+    """A printable file. Without a file yet for its format, `file_href` is "" and the page alone is linked."""
+
+    title: str
+    href: str
+    summary: str
+    format_label: str
+    file_href: str = ""
+    file_name: str = ""
+    size: str = ""
+    pages: str = ""
+    thumbnail_href: str = ""
+    paper: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceCard:
+    """A place as a card."""
+
+    title: str
+    href: str
+    kind: str = ""
+    level: str = ""
+    address: str = ""
+    hours: str = ""
+    phone: str = ""
+    chapter: str = ""
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """Whom to ask: a chapter's imprint. `hotline_href` is a tel: address or ""."""
+
+    name: str
+    href: str = ""
+    hotline: str = ""
+    hotline_href: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A result: a number worded with its unit, its label, date and source."""
+
+    label: str
+    value: str
+    unit: str
+    as_of: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaterialRow:
+    """How many copies of a pamphlet lie out where."""
+
+    title: str
+    href: str
+    copies: str
+    places: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuBlock:
+    """Services of which a household picks `choose`."""
+
+    title: str
+    href: str
+    summary: str
+    choose: int
+    options: tuple[Link, ...]
+    contact: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageBlock:
+    """A stage of a pathway with what hangs on it."""
+
+    id: str
+    title: str
+    span: str
+    summary: str
+    articles: tuple[ArticleCard, ...] = ()
+    answers: tuple[AnswerCard, ...] = ()
+    campaigns: tuple[CampaignCard, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed to subscribe to; `kind` is "calendar", "atom" or "rss"."""
+
+    title: str
+    href: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceLine:
+    """A source as one line of words, with a link where there is one."""
+
+    text: str
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegalBasis:
+    """A document an answer rests on, worded. `facts` are (name, value) pairs in order."""
+
+    title: str
+    href: str
+    status: str
+    status_label: str
+    facts: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """One square of a month grid; `entries` are at most a few links, `more` how many were left out."""
+
+    number: int
+    iso: str
+    in_month: bool
+    is_as_of: bool
+    lunar: str
+    entries: tuple[Link, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """A month as weeks of seven days from Monday, and the same as a list."""
+
+    title: str
+    id: str
+    weeks: tuple[tuple[Day, ...], ...]
+    rows: tuple[EventCard, ...]
+    occasions: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChoiceView:
+    """A choice of a question. Whether it is right is said in words in the answer block, not in the markup of the
+    choice."""
+
+    id: str
+    html: Markup
+    letter: str
+    is_right: bool
+    feedback_html: Markup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionView:
+    """A question for the web: radio buttons or check boxes, an answer in `<details>`."""
+
+    number: int
+    id: str
+    kind: str
+    kind_label: str
+    points: int
+    html: Markup
+    context_html: Markup
+    choices: tuple[ChoiceView, ...]
+    right_letters: str
+    explanation_html: Markup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A titled list of links, for indexes (topics, audiences, A-Z)."""
+
+    title: str
+    id: str
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shell:
+    """What surrounds every page. Every href is relative to the page (the 404 page's are absolute)."""
+
+    language: str
+    title: str
+    site_title: str
+    short_name: str
+    description: str
+    canonical: str
+    home_href: str
+    stylesheets: tuple[str, ...]
+    scripts: tuple[str, ...]
+    icon_href: str
+    policy: str
+    navigation: tuple[Link, ...]
+    breadcrumbs: tuple[Link, ...]
+    feeds: tuple[Feed, ...]
+    more_links: tuple[Link, ...]
+    contact: Contact
+    as_of: str
+    as_of_iso: str
+    json_ld: Markup
+    footer: str
+    noindex: bool = False
+    body_class: str = ""

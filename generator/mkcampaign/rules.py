@@ -1,0 +1,250 @@
+"""Every rule the checker knows: its id, how grave it is, what it says, and how to mend what it finds.
+
+The ids are stable: editors look them up, tests name them, `docs/rules.md` explains each. Wording is
+Simplified Chinese (the source language); `{names}` are filled from the problem's values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """An error stops a build and writes nothing; a warning is printed and the build goes on."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What one rule says; `message` and `hint` are templates for `str.format_map`."""
+
+    message: str
+    hint: str = ""
+    severity: Severity = Severity.ERROR
+
+
+_WARNING = Severity.WARNING
+
+RULES: dict[str, Rule] = {
+    # --- files ---------------------------------------------------------------------------------
+    "file-missing": Rule(
+        "找不到文件 {file}。", "在站点文件夹里新建它，或运行 mkcampaign new site 生成一套示例。"
+    ),
+    "file-unreadable": Rule("读不了这个文件：{reason}。", "请检查文件权限，或看它是不是一个文件夹。"),
+    "file-encoding": Rule(
+        "文件不是 UTF-8 编码（第 {offset} 个字节起无法识别）。",
+        "它可能是 GBK 编码：用记事本打开，“另存为”时把编码选成 UTF-8。",
+    ),
+    "file-size": Rule(
+        "文件太大（{size} KB），上限是 {limit} KB。", "请拆成几个文件，例如 campaigns/ 里一年一个。"
+    ),
+    "file-name": Rule(
+        "文件名 {name} 不能用作网址。", "文件名只用小写英文字母、数字和连字符，例如 folic-acid.md。"
+    ),
+    # --- YAML ----------------------------------------------------------------------------------
+    "yaml-syntax": Rule(
+        "YAML 写法有误：{detail}。", "看看这一行和上一行：冒号后要有空格，缩进要对齐，引号要成对。"
+    ),
+    "yaml-tab": Rule("这里用了制表符（Tab）。", "YAML 的缩进只能用空格，请把 Tab 换成空格。"),
+    "yaml-depth": Rule("嵌套超过 {limit} 层。", "正常的日历只有几层；请检查是不是多打了括号。"),
+    "yaml-duplicate-key": Rule(
+        "“{key}”写了两次，第一次在第 {first} 行。", "只保留一处，否则其中一处会被悄悄丢掉。"
+    ),
+    "yaml-alias": Rule(
+        "这里用了 YAML 的锚点或引用（& 或 *）。", "请把内容直接写出来；如果是文字，请加上引号。"
+    ),
+    "yaml-tag": Rule("这里用了 YAML 标签 {tag}。", "请去掉标签；如果以 ! 开头的是文字，请加上引号。"),
+    "yaml-documents": Rule("一个文件里有多份 YAML（又出现了 ---）。", "请合并成一份，或分成几个文件。"),
+    "yaml-not-mapping": Rule(
+        "这里应当是“名称: 值”的形式。", "例如 title: 会员活动日。冒号后面要有一个空格。"
+    ),
+    "front-matter-unclosed": Rule(
+        "文件开头的 --- 没有对应的结束 ---。", "在标题、日期等信息之后另起一行，写三个减号 ---。"
+    ),
+    # --- fields --------------------------------------------------------------------------------
+    "unknown-key": Rule("不认识“{key}”。", "可用的有：{known}。"),
+    "missing-field": Rule("缺少“{field}”。", "请补上这一项。"),
+    "value-type": Rule("“{field}”应当是{expected}。", "请对照编辑手册里的例子。"),
+    "value-empty": Rule("“{field}”是空的。", "请填上内容，或删掉这一行。"),
+    "value-id": Rule("“{value}”不能用作编号。", "编号只用小写英文字母、数字和连字符，例如 member-day-2026。"),
+    "value-number": Rule("“{value}”不是{expected}。", "只写数字，单位写在 unit 里。"),
+    "value-date": Rule("“{value}”不是一个存在的日期。", "写成 2026-05-29 或 2026年5月29日。"),
+    "value-moment": Rule(
+        "“{value}”不是一个存在的时间。", "写成 2026-05-29T09:00，全天的活动只写 2026-05-29。"
+    ),
+    "value-span": Rule("“{value}”不是一段日期。", "写成 2026-05-20/2026-06-10，或只写一天 2026-05-29。"),
+    "value-duration": Rule(
+        "“{value}”不是一段时长。", "写成 6 months、1 year、90 days，或 6个月、1年、90天；不能是零。"
+    ),
+    "value-choice": Rule("“{field}”不能是“{value}”。", "可选：{known}。"),
+    "value-colour": Rule("“{value}”不是颜色。", '写成 "#c8102e" 这样的六位颜色，并加引号。'),
+    "value-url": Rule("“{value}”不是可以公开的网址。", "网址以 https:// 或 http:// 开头。"),
+    "value-region": Rule(
+        "“{value}”不是行政区划代码。", '写六位代码并加引号，例如江苏省 "320000"（GB/T 2260）。'
+    ),
+    "value-percent": Rule("“{value}”不是及格线。", "写成 60%，在 1% 到 100% 之间。"),
+    "value-timezone": Rule("“{value}”不是时区。", "中国大陆写 Asia/Shanghai。"),
+    "value-hotline": Rule("“{value}”不像电话号码。", "只写数字、空格和连字符，例如 12345 或 0519-12345678。"),
+    # --- when ----------------------------------------------------------------------------------
+    "when-missing": Rule(
+        "没有写明是哪一天。", "写 date、month、lunar、term 其中一个，例如 date: 05-29 或 lunar: 09-09。"
+    ),
+    "when-form": Rule(
+        "{given} 只能写一个。", "一个日子只有一种写法；month 可以和 byday 一起写，其余各自单独写。"
+    ),
+    "when-byday-month": Rule(
+        "写了 byday，还要写 month。", "例如 month: 5 和 byday: 3SU，意思是 5 月第 3 个星期日。"
+    ),
+    "when-text": Rule(
+        "看不懂“{value}”是哪一天。",
+        "写成 5月29日、8月1日至8月7日、10月、5月第3个星期日、农历九月初九、除夕或清明。"
+        "节日请写出它的日期，例如重阳节写农历九月初九。",
+    ),
+    "when-ambiguous": Rule(
+        "“{value}”可能是农历，也可能是公历。", "农历写“农历{value}”，公历写“公历{value}”。"
+    ),
+    "when-date": Rule(
+        "“{value}”不是月和日。",
+        "写成 05-29 或 5月29日；一段日子写成 08-01/08-07。不要写年份，起止年份写在 since、until 里。",
+    ),
+    "when-date-day": Rule("没有 {month} 月 {day} 日这一天。", "月份是 1 到 12；再看这个月有没有这一天。"),
+    "when-span": Rule(
+        "“{value}”的结束日期有歧义。",
+        "开始和结束都写出月份，例如 12月25日至1月5日；结束在前就算到次年，一段日子不能超过一年。",
+    ),
+    "when-month": Rule("“{value}”不是月份。", "写 1 到 12，例如 month: 10。"),
+    "when-byday": Rule(
+        "“{value}”不是“第几个星期几”。",
+        "写成 3SU（第 3 个星期日）、2SA（第 2 个星期六）或 -1SU（最后一个星期日）；"
+        "星期一到星期日是 MO TU WE TH FR SA SU。",
+    ),
+    "when-lunar": Rule(
+        "“{value}”不是农历的日子。",
+        "写成 09-09 或九月初九，闰月写成 06L-01 或闰六月初一，年三十写除夕。要写到哪一日，不能只写月。",
+    ),
+    "when-lunar-day": Rule(
+        "农历没有 {month} 月 {day} 日。", "农历月份是 1 到 12，每月最多 30 天；一年的最后一天请写除夕。"
+    ),
+    "when-term": Rule("“{value}”不是二十四节气。", "可用的有：{known}。"),
+    "when-offset": Rule("“{value}”不是天数。", "写 -365 到 365 之间的整数，-3 是提前 3 天，2 是推后 2 天。"),
+    "when-year": Rule("“{value}”不是年份。", "写四位数的公历年份，例如 2013。"),
+    "when-years": Rule("起始年份 {since} 晚于截止年份 {until}。", "检查 since 和 until 是不是写反了。"),
+    # --- the calendar --------------------------------------------------------------------------
+    "merge-clash": Rule("“{key}”在 {other} 里已经写过。", "同一个编号只能在一个文件里写一次。"),
+    "duplicate-id": Rule("编号“{id}”用了两次，第一次在 {other}。", "换一个编号。"),
+    "unknown-reference": Rule("没有编号为“{id}”的{kind}。", "已有：{known}。"),
+    "chapter-cycle": Rule(
+        "“{chapter}”成了自己的上级：{cycle}。", "检查 parent，一级一级往上应当到总会为止。"
+    ),
+    "campaign-dates": Rule("这个活动没有日期。", "写 dates: 2026-05-20/2026-06-10，或写 occasion 和 year。"),
+    "campaign-year": Rule("写了 occasion，还要写 year。", "year 是这个日子所在的公历年份，例如 2026。"),
+    "occasion-none": Rule("{year} 年里没有“{occasion}”。", "请用 dates 直接写出日期。"),
+    "occasion-twice": Rule("{year} 年里“{occasion}”有两次：{dates}。", "请用 dates 写明是哪一次。"),
+    "lunar-uncertain": Rule(
+        "{year} 年的农历日期各家算法可能相差一天。", "2056 年以后请以官方公布的日历为准。", _WARNING
+    ),
+    "end-before-start": Rule("结束（{end}）早于开始（{start}）。", "检查两个日期是不是写反了。"),
+    "event-outside-campaign": Rule(
+        "{date} 不在活动期间 {span} 之内。", "改活动的 dates，或改这一场的时间；repeat 的每一场都要在期间内。"
+    ),
+    "repeat-needs-end": Rule(
+        "重复的活动没有写到哪天为止。", "在 repeat 里写 until（最后一天）或 count（共几场），二者写其一。"
+    ),
+    "repeat-too-many": Rule("这样会排出 {count} 场以上。", "检查 freq 和 until；一个活动最多 {limit} 场。"),
+    "menu-choose": Rule("要选 {choose} 项，但只有 {count} 项可选。", "choose 不能大于 options 的数目。"),
+    "menu-option-twice": Rule("选项编号“{id}”用了两次。", "每个选项的编号不能相同。"),
+    # --- content -------------------------------------------------------------------------------
+    "output-clash": Rule(
+        "它和 {other} 会写成同一个网页 {output}。", "改其中一个的文件名；只有大小写不同也算相同。"
+    ),
+    "link-missing": Rule("链接的目标 {target} 不存在。", "检查文件名和相对路径。"),
+    "anchor-missing": Rule("{file} 里没有小标题“#{anchor}”。", "检查 # 后面的文字；小标题改了，链接也要改。"),
+    "link-unsafe": Rule(
+        "不能使用这样的链接：{target}。", "只能用相对路径，或 https、http、mailto、tel 链接。"
+    ),
+    "picture-missing": Rule("找不到图片 {target}。", "把图片放进 content/assets/，再检查文件名和相对路径。"),
+    "picture-invalid": Rule(
+        "{file} 不是图片（内容和扩展名不符）。", "支持 PNG、JPEG、WebP、GIF 和 SVG；请重新导出。"
+    ),
+    "picture-unsafe": Rule("图片 {file} 里含有脚本或外部引用。", "请用图片软件重新导出为普通 SVG 或 PNG。"),
+    "picture-alt": Rule("图片没有替代文字。", "写成 ![图上是什么](…)，看不见图的人也能知道。", _WARNING),
+    "html-removed": Rule(
+        "网页代码 <{tag}> 不会显示，已去掉。", "用 Markdown 写；视频和表单请放链接。", _WARNING
+    ),
+    "heading-level": Rule("小标题从 {before} 级跳到了 {after} 级。", "一级一级往下写，不要跳级。", _WARNING),
+    "short-answer-missing": Rule(
+        "没有简短回答：正文的第一段要先用一两句话回答问题。", "标题之后先写一段话，再写小标题和列表。"
+    ),
+    "short-answer-long": Rule(
+        "第一段有 {count} 个字，超过 {limit} 个字，折页上放不下。",
+        "第一段只留最要紧的一两句，其余放到后面。",
+        _WARNING,
+    ),
+    "document-dates": Rule("“{title}”的 {later} 早于 {earlier}。", "检查文件的发布、施行和失效日期。"),
+    "policy-without-document": Rule(
+        "政策解答没有写依据文件。", "在 documents 里写明文件名、发文机关和日期。"
+    ),
+    # --- quizzes -------------------------------------------------------------------------------
+    "quiz-empty": Rule("这份问答里没有题目。", "每道题用“## 题目”开头，下面用“- [ ] 选项”列出选项。"),
+    "quiz-no-right-answer": Rule("这道题没有正确答案：{question}", "在正确的选项前写 [x]。"),
+    "quiz-all-right": Rule(
+        "这道单选题的选项全都是对的：{question}",
+        "至少留一个 [ ]；如果本是多选题，在题目后加 {{ .multiple }}。",
+    ),
+    "quiz-few-options": Rule("这道题只有 {count} 个选项：{question}", "至少写两个选项。"),
+    "quiz-duplicate-option": Rule("选项“{option}”写了两次。", "改掉其中一个。"),
+    "quiz-points": Rule("分值“{value}”不对。", "写成 {{ points=2 }}，必须是正整数。"),
+    "quiz-unsupported": Rule("这种题型还不能用：{question}", "目前可以用单选、多选和判断题。"),
+    "quiz-stray-text": Rule(
+        "题目之外有一段不属于任何题的文字。", "把它放到第一道题之前作导语，或放进题目里。"
+    ),
+    "quiz-option-shape": Rule(
+        "选项写得不规范：{text}", "写成“- [ ] 选项”或“- [x] 选项”，方括号里一个空格或一个 x。"
+    ),
+    # --- print ---------------------------------------------------------------------------------
+    "pamphlet-panels": Rule(
+        "{format}要有 {expected} 个版面，这里有 {count} 个。", "每个版面用一个一级标题（# 标题）开头。"
+    ),
+    "pamphlet-before-panel": Rule(
+        "第一个一级标题之前有文字，印不到任何版面上。", "把它移到某个“# 标题”之下。"
+    ),
+    "pamphlet-quote": Rule(
+        "引用的目标 {target} 不是政策或专家解答。",
+        "{{ .quote }} 只能用在指向 answers/ 的链接上，并且独占一段。",
+    ),
+    "quote-not-in-force": Rule(
+        "折页引用的“{title}”目前{status}。", "更新这条解答，或从折页上拿掉；印出去的不能是失效的规定。"
+    ),
+    "panel-overflow": Rule(
+        "“{panel}”这一版文字太多，超出 {amount} 毫米。", "删去大约 {amount} 毫米高的文字，或移到别的版面。"
+    ),
+    "panel-collision": Rule(
+        "“{panel}”这一版有文字压在一起或出了边框：{detail}。", "常见原因是过长的网址或过宽的表格，请缩短。"
+    ),
+    "text-lost": Rule(
+        "“{panel}”这一版印出来少了字：{detail}。", "请把这一段改成普通段落或列表；仍有问题请告诉开发者。"
+    ),
+    "glyph-missing": Rule("字体里没有这些字：{detail}。", "换成常用字；表情符号不能印刷。"),
+    "unprintable": Rule("{detail}不能印在纸上。", "请改用文字或图片，或只放在网页文章里。"),
+    "typeset-failed": Rule("排版失败：{detail}。", "请把这份折页和这条提示交给开发者。"),
+    "site-address-missing": Rule(
+        "没有写网站地址，折页上印不出二维码。", "在 mkdocs.yml 里写 site_url: https://…/。", _WARNING
+    ),
+    # --- the build -----------------------------------------------------------------------------
+    "config-invalid": Rule("mkdocs.yml 有误：{detail}。", "对照 mkcampaign new site 生成的 mkdocs.yml。"),
+    "build-failed": Rule("生成没有完成：{detail}。", "原来的网站没有动。请把这条提示交给开发者。"),
+    "theme-broken": Rule(
+        "网页模板有误：{detail}。", "检查最近改过的模板；没有改过模板的话，请把这条提示交给开发者。"
+    ),
+    "build-running": Rule("另一个生成正在进行。", "等它结束再试；如果它已经停了，再运行一次即可。"),
+    "output-unwritable": Rule(
+        "写不出文件 {file}：{reason}。", "看看磁盘是不是满了、有没有写权限。原来的网站没有动。"
+    ),
+    "output-not-ours": Rule(
+        "{folder} 里有不是本程序生成的文件，没有动它。", "换一个输出文件夹（-o），或先把它移走。"
+    ),
+    "folder-not-empty": Rule("{folder} 已存在而且不是空的。", "换一个文件夹名；已有的文件不会被覆盖。"),
+}

@@ -1,0 +1,124 @@
+"""When campaigns and events take place, and where they stand on a given day. No clock is read here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from itertools import islice
+
+from dateutil import rrule
+
+from mkcampaign import almanac
+from mkcampaign.model.calendar import Campaign, Event, EventStatus, Frequency
+from mkcampaign.model.scalars import Moment, Span, day_of
+from mkcampaign.model.site import Site
+
+MAX_OCCURRENCES = 400
+"""An event series has at most this many occurrences: a daily one of a year."""
+
+
+class Phase(StrEnum):
+    """Where something stands on a given day."""
+
+    UPCOMING = "upcoming"
+    UNDER_WAY = "under-way"
+    PAST = "past"
+    POSTPONED = "postponed"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Occurrence:
+    """One time an event takes place, in local time; plain dates stand for whole days, the end included."""
+
+    start: Moment
+    end: Moment | None
+
+    @property
+    def span(self) -> Span:
+        """The calendar days it touches."""
+        return Span(day_of(self.start), day_of(self.end if self.end is not None else self.start))
+
+    @property
+    def sort_key(self) -> datetime:
+        """A moment to sort by: whole days come before hours of the same day."""
+        return self.start if isinstance(self.start, datetime) else datetime.combine(self.start, time.min)
+
+
+def phase(span: Span, status: EventStatus, as_of: date) -> Phase:
+    """Where a span of days stands on `as_of`; what is postponed or cancelled stays so whatever the day."""
+    if status is EventStatus.CANCELLED:
+        return Phase.CANCELLED
+    if status is EventStatus.POSTPONED:
+        return Phase.POSTPONED
+    if as_of < span.start:
+        return Phase.UPCOMING
+    return Phase.PAST if as_of > span.end else Phase.UNDER_WAY
+
+
+def campaign_span(site: Site, campaign: Campaign) -> Span | None:
+    """The days of a campaign: its own `dates`, else those of its occasion in its year.
+
+    None where neither says so, or where the occasion falls not exactly once in that year (`judge` reports it).
+    """
+    if campaign.dates:
+        return campaign.dates
+    occasion = site.occasions.get(campaign.occasion or "")
+    if occasion is None or campaign.year is None:
+        return None
+    spans = almanac.spans_in_year(occasion.when, campaign.year)
+    return spans[0] if len(spans) == 1 else None
+
+
+def status_of(campaign: Campaign, event: Event) -> EventStatus:
+    """An event's own status; a postponed or cancelled campaign takes its scheduled events with it."""
+    return campaign.status if event.status is EventStatus.SCHEDULED else event.status
+
+
+def occurrences(event: Event) -> tuple[Occurrence, ...]:
+    """Every occurrence of an event in order, at most `MAX_OCCURRENCES` + 1 (RFC 5545 section 3.3.10).
+
+    A rule with neither `until` nor `count` gives the first one alone (`judge` reports it).
+    """
+    repeat = event.repeat
+    if repeat is None or (repeat.until is None and repeat.count is None):
+        return (Occurrence(event.start, event.end),)
+    first = event.start if isinstance(event.start, datetime) else datetime.combine(event.start, time.min)
+    rule = rrule.rrule(
+        freq={
+            Frequency.DAILY: rrule.DAILY,
+            Frequency.WEEKLY: rrule.WEEKLY,
+            Frequency.MONTHLY: rrule.MONTHLY,
+            Frequency.YEARLY: rrule.YEARLY,
+        }[repeat.freq],
+        dtstart=first,
+        interval=repeat.interval,
+        count=repeat.count,
+        until=datetime.combine(repeat.until, time.max) if repeat.until and not repeat.count else None,
+        byweekday=[getattr(rrule, day.value) for day in repeat.byday] or None,
+        cache=False,
+    )
+    found: list[Occurrence] = []
+    for start in islice(rule, MAX_OCCURRENCES + 1):
+        if repeat.until and start.date() > repeat.until:
+            break
+        if start.date() in repeat.exdate:
+            continue
+        found.append(_moved(event, start - first))
+    return tuple(found) or (Occurrence(event.start, event.end),)
+
+
+def _moved(event: Event, by: timedelta) -> Occurrence:
+    return Occurrence(event.start + by, None if event.end is None else event.end + by)
+
+
+def whole_span(event: Event) -> Span:
+    """From the first day to the last day of an event series."""
+    spans = [occurrence.span for occurrence in occurrences(event)]
+    return Span(min(s.start for s in spans), max(s.end for s in spans))
+
+
+def stamp(day: date) -> datetime:
+    """Midnight UTC of a day: the time stamp of things whose only time is a date."""
+    return datetime.combine(day, time.min, tzinfo=UTC)

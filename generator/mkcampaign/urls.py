@@ -1,0 +1,97 @@
+"""Every output path, in one place.
+
+An output is named by its URI: a path from the site's root without a leading slash, as MkDocs names files
+(`campaigns/member-day-2026/index.html`). Addresses on pages are relative, so that a site works below any path.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from urllib.parse import quote
+
+HOME = "index.html"
+NOT_FOUND = "404.html"
+CALENDAR_FEED = "calendar.ics"
+ATOM_FEED = "atom.xml"
+RSS_FEED = "rss.xml"
+SITEMAP = "sitemap.xml"
+ROBOTS = "robots.txt"
+SECTIONS = {
+    "campaign": "campaigns",
+    "place": "places",
+    "occasion": "occasions",
+    "chapter": "chapters",
+    "article": "articles",
+    "answer": "answers",
+    "quiz": "quizzes",
+    "pamphlet": "pamphlets",
+    "menu": "menus",
+    "pathway": "pathways",
+    "topic": "topics",
+    "audience": "audiences",
+}
+"""The folder in which each kind's pages stand."""
+
+
+def page(path: str) -> str:
+    """The URI of the page at `path` (`""` is home): pages are folders with an index."""
+    return f"{path}/index.html" if path else HOME
+
+
+def section(kind: str) -> str:
+    """The URI of a kind's index page."""
+    return page(SECTIONS[kind])
+
+
+def noun(kind: str, id: str) -> str:
+    """The URI of one noun's own page. Raises KeyError for a kind without pages."""
+    if kind == "page":
+        return HOME if id == "index" else page(id.removesuffix("/index"))
+    return page(f"{SECTIONS[kind]}/{id}")
+
+
+def event(campaign: str, event_id: str) -> str:
+    """The URI of an event series' page."""
+    return page(f"events/{campaign}/{event_id}")
+
+
+def calendar(year: int | None = None, chapter: str | None = None) -> str:
+    """The URI of the calendar page of a year, or of a chapter's; without a year, of the build's year."""
+    parts = ["calendar", *([str(year)] if year else []), *([chapter] if chapter else [])]
+    return page("/".join(parts))
+
+
+def calendar_feed(kind: str, id: str) -> str:
+    """The URI of the iCalendar feed of one chapter or campaign."""
+    return f"calendars/{SECTIONS[kind]}/{id}.ics"
+
+
+def download(pamphlet: str, suffix: str) -> str:
+    """The URI of a pamphlet's printable file (`.pdf`) or of its cover picture (`.png`)."""
+    return f"downloads/{pamphlet}{suffix}"
+
+
+def slug(words: str) -> str:
+    """Words as a path step: letters (Chinese too) and digits in lower case, all else a hyphen."""
+    return re.sub(r"[\W_]+", "-", words.lower()).strip("-") or "-"
+
+
+def relative(uri: str, *, start: str) -> str:
+    """The address of `uri` as written on the page `start`, percent-encoded; an index is named by its folder."""
+    target, _, anchor = uri.partition("#")
+    base = posixpath.dirname(start)
+    path = posixpath.relpath("/" + target, "/" + base)
+    if path == "index.html":
+        path = "./"
+    elif path.endswith("/index.html"):
+        path = path.removesuffix("index.html")
+    return quote(path, safe="/.~-") + (f"#{quote(anchor, safe='')}" if anchor else "")
+
+
+def absolute(uri: str, *, base: str) -> str:
+    """The full address of `uri` on the site at `base` (ending in /); "" where the site has no address."""
+    if not base:
+        return ""
+    path = uri.removesuffix("index.html") if uri == HOME or uri.endswith("/index.html") else uri
+    return base + quote(path, safe="/.~-")
