@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import islice
+from typing import Literal
 
 from dateutil import rrule
 
@@ -26,6 +27,14 @@ class Phase(StrEnum):
     PAST = "past"
     POSTPONED = "postponed"
     CANCELLED = "cancelled"
+
+
+_FREQUENCIES: dict[Frequency, Literal[0, 1, 2, 3]] = {
+    Frequency.DAILY: rrule.DAILY,
+    Frequency.WEEKLY: rrule.WEEKLY,
+    Frequency.MONTHLY: rrule.MONTHLY,
+    Frequency.YEARLY: rrule.YEARLY,
+}
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -86,12 +95,7 @@ def occurrences(event: Event) -> tuple[Occurrence, ...]:
         return (Occurrence(event.start, event.end),)
     first = event.start if isinstance(event.start, datetime) else datetime.combine(event.start, time.min)
     rule = rrule.rrule(
-        freq={
-            Frequency.DAILY: rrule.DAILY,
-            Frequency.WEEKLY: rrule.WEEKLY,
-            Frequency.MONTHLY: rrule.MONTHLY,
-            Frequency.YEARLY: rrule.YEARLY,
-        }[repeat.freq],
+        freq=_FREQUENCIES[repeat.freq],
         dtstart=first,
         interval=repeat.interval,
         count=repeat.count,

@@ -21,6 +21,8 @@ MAX_DEPTH = 32
 """The deepest nesting of mappings and sequences (DESIGN, campaigns.yml)."""
 
 _Loader = getattr(yaml, "CLoader", yaml.Loader)  # both only as event parsers
+_NOT_LINE_BREAKS = dict.fromkeys(map(ord, "\x85\u2028\u2029"), " ")
+"""YAML 1.1 breaks lines at these, editors' programs do not: pasted from a web page they would shift every mark."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,14 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Scalar(Node):
-    """A scalar as text; None where nothing was written (`expires:`)."""
+    """A scalar as text; None where nothing was written (`expires:`).
+
+    `is_unread` marks one whose value is not known, because it was an alias: the problem is reported, and nothing
+    further is to be said of the value.
+    """
 
     text: str | None
+    is_unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +158,7 @@ def read_yaml(text: str, path: str, problems: list[Problem], *, first_line: int 
     """
     builder = _Builder(path, first_line, problems)
     try:
-        for event in yaml.parse(text, Loader=_Loader):
+        for event in yaml.parse(text.translate(_NOT_LINE_BREAKS), Loader=_Loader):
             if not builder.take(event):
                 break
     except yaml.YAMLError as error:
@@ -189,11 +196,13 @@ class _Builder:
         self.path, self.offset, self.problems = path, first_line, problems
         self.root: AnyNode | None = None
         self.stack: list[tuple[Sequence_ | Mapping_, list[Scalar | None]]] = []
+        self.anchors: set[str] = set()
         self.documents = 0
         self.broken = False
 
     def report(self, event: yaml.Event, rule: str, **values: object) -> None:
         mark = event.start_mark
+        assert mark is not None
         self.problems.append(problem(Mark(self.path, mark.line + self.offset, mark.column + 1), rule, **values))
 
     def take(self, event: yaml.Event) -> bool:
@@ -202,10 +211,12 @@ class _Builder:
             self.documents += 1
             if self.documents > 1:
                 self.report(event, "yaml-documents")
+                self.broken = True
                 return False
         elif isinstance(event, yaml.AliasEvent):
-            self.report(event, "yaml-alias")
-            self.put(Scalar(*self.place(event), ""))
+            if event.anchor not in self.anchors:  # else reported where the anchor stands: one mistake, one problem
+                self.report(event, "yaml-alias")
+            self.put(Scalar(*self.place(event), "", is_unread=True))
         elif isinstance(event, yaml.ScalarEvent):
             self.check_properties(event)
             blank = event.value == "" and event.style is None
@@ -225,14 +236,18 @@ class _Builder:
         return True
 
     def place(self, event: yaml.Event) -> tuple[int, int]:
-        return event.start_mark.line + self.offset, event.start_mark.column + 1
+        mark = event.start_mark
+        assert mark is not None
+        return mark.line + self.offset, mark.column + 1
 
     def check_properties(self, event: yaml.Event) -> None:
-        if getattr(event, "anchor", None) is not None:
+        anchor = getattr(event, "anchor", None)
+        if anchor is not None:
+            self.anchors.add(anchor)
             self.report(event, "yaml-alias")
         tag = getattr(event, "tag", None)
         if tag is not None and tag != "!":
-            self.report(event, "yaml-tag", tag=tag)
+            self.report(event, "yaml-tag", tag=tag.replace("tag:yaml.org,2002:", "!!"))
 
     def put(self, node: AnyNode) -> None:
         if not self.stack:
@@ -246,6 +261,8 @@ class _Builder:
             pending[0] = node if isinstance(node, Scalar) else Scalar(node.line, node.column, None)
             return
         key, pending[0] = pending[0], None
+        if key.text == "<<" and isinstance(node, Scalar) and node.is_unread:
+            return  # a merge key is the alias's mistake, not an unknown key
         if key.text is None:
             mark = Mark(self.path, key.line, key.column)
             self.problems.append(problem(mark, "yaml-not-mapping"))
@@ -286,11 +303,14 @@ def _syntax_problem(error: yaml.YAMLError, path: str, first_line: int, text: str
     message = str(getattr(error, "problem", None) or getattr(error, "reason", None) or error)
     if mark is not None:
         line, column = mark.line, mark.column
-    else:
-        before = text[: getattr(error, "position", 0)]
+    else:  # the reader counts bytes (libyaml), the scanner characters
+        before = text.encode("utf-8", "replace")[: getattr(error, "position", 0)].decode("utf-8", "ignore")
         line, column = before.count("\n"), len(before) - (before.rfind("\n") + 1)
-    where = Mark(path, line + first_line, column + 1)
     lines = text.split("\n")
+    if line >= len(lines) or (line == len(lines) - 1 > 0 and not lines[line]):  # the end: show the last line written
+        line = max((n for n, written in enumerate(lines) if written.strip()), default=0)
+        column = len(lines[line])
+    where = Mark(path, line + first_line, column + 1)
     if line < len(lines) and "\t" in lines[line][: column + 1]:
         return problem(where, "yaml-tab")
     detail = next((chinese for english, chinese in _DETAILS if english in message), message)
