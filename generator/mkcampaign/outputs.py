@@ -1,0 +1,88 @@
+"""One table of everything written: the site and a day in, (URI, producer) pairs out.
+
+`outputs` lists them; nothing is made until a producer is called, and no file is read or written here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from xml.sax.saxutils import escape
+
+from mkcampaign import urls
+from mkcampaign.press.editions import Print
+from mkcampaign.render import feeds, pages
+from mkcampaign.render.rendering import Rendering
+from mkcampaign.validity import answer_status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """One file of the site: where it goes, and the function that makes its bytes."""
+
+    uri: str
+    produce: Callable[[], bytes]
+
+    @property
+    def is_page(self) -> bool:
+        """True for HTML pages."""
+        return self.uri.endswith(".html")
+
+
+def outputs(r: Rendering, prints: Mapping[str, Print]) -> Iterator[Output]:
+    """Every file of the site, each URI once, in an order that does not change."""
+    page_uris: list[str] = []
+    for uri, produce in pages.pages(r):
+        page_uris.append(uri)
+        yield Output(uri=uri, produce=partial(_text, produce))
+    yield Output(uri=urls.CALENDAR_FEED, produce=partial(feeds.everything, r))
+    for id in r.site.chapters:
+        yield Output(uri=urls.calendar_feed("chapter", id), produce=partial(feeds.chapter, r, id))
+    for id in r.site.campaigns:
+        yield Output(uri=urls.calendar_feed("campaign", id), produce=partial(feeds.campaign, r, id))
+    yield Output(uri=urls.ATOM_FEED, produce=partial(feeds.atom, r))
+    yield Output(uri=urls.RSS_FEED, produce=partial(feeds.rss, r))
+    for id, print_ in prints.items():
+        if r.is_published("pamphlet", id):
+            yield Output(uri=urls.download(id, ".pdf"), produce=partial(_bytes, print_.pdf))
+            if print_.cover is not None:
+                yield Output(uri=urls.download(id, ".png"), produce=partial(_bytes, print_.cover))
+    for uri, content in r.theme.assets.items():
+        yield Output(uri=uri, produce=partial(_bytes, content))
+    if r.site.settings.url:
+        yield Output(uri=urls.SITEMAP, produce=partial(_sitemap, r, tuple(page_uris)))
+    yield Output(uri=urls.ROBOTS, produce=partial(_robots, r))
+
+
+def _text(produce: Callable[[], str]) -> bytes:
+    return produce().encode()
+
+
+def _bytes(content: bytes) -> bytes:
+    return content
+
+
+def _sitemap(r: Rendering, page_uris: tuple[str, ...]) -> bytes:
+    """The pages for search engines (sitemaps.org 0.9); what is not in force is left out with the 404 page."""
+    hidden = {
+        urls.noun("answer", id)
+        for id, answer in r.site.answers.items()
+        if not answer_status(answer.matter, r.as_of).holds
+    }
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
+    ]
+    for uri in page_uris:
+        if uri != urls.NOT_FOUND and uri not in hidden:
+            lines.append(f"<url><loc>{escape(urls.absolute(uri, base=r.site.settings.url))}</loc></url>")
+    lines.append("</urlset>")
+    return ("\n".join(lines) + "\n").encode()
+
+
+def _robots(r: Rendering) -> bytes:
+    lines = ["User-agent: *", "Allow: /"]
+    if r.site.settings.url:
+        lines.append(f"Sitemap: {urls.absolute(urls.SITEMAP, base=r.site.settings.url)}")
+    return ("\n".join(lines) + "\n").encode()

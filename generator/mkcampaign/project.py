@@ -1,0 +1,94 @@
+"""A site's folder on this machine, and the stages from its files to its outputs.
+
+This is where files of the theme are read; the clock is not read here: the day is passed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from importlib.resources import files
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from mkcampaign.judge import judge
+from mkcampaign.model.site import Site, SiteSettings
+from mkcampaign.outputs import Output, outputs
+from mkcampaign.press.editions import Print, print_all
+from mkcampaign.problem import Problem, ProblemsFound, has_errors, in_order
+from mkcampaign.read.load import load
+from mkcampaign.render import theme
+from mkcampaign.render.rendering import Printed, Rendering
+from mkcampaign.wording import translator
+
+
+@dataclass(frozen=True, kw_only=True)
+class Project:
+    """Where a site lies. `themes` are the web theme folders, the site's own first; `material` is the folder of
+    Material's templates."""
+
+    root: Path
+    content: Path
+    settings: SiteSettings
+    themes: tuple[Path, ...]
+    material: Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checked:
+    """A site that was read and judged, what the press made of it, and every problem found, in order."""
+
+    site: Site
+    as_of: date
+    prints: Mapping[str, Print]
+    problems: tuple[Problem, ...]
+
+
+def theme_folder() -> Path:
+    """The folder of the packaged theme: in the wheel, or beside `generator/` in a checkout."""
+    packaged = Path(str(files("mkcampaign"))) / "theme"
+    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2] / "theme"
+
+
+def check(project: Project, day: date | datetime) -> Checked:
+    """Read, judge and set everything; never raises for bad input.
+
+    `day` is a date, or a moment with a time zone, which becomes the date it is in the site's own time zone.
+    """
+    site, found = load(project.root, project.settings, content=project.content)
+    as_of = day.astimezone(ZoneInfo(site.organisation.timezone)).date() if isinstance(day, datetime) else day
+    problems = [*found, *judge(site, as_of)]
+    prints: Mapping[str, Print] = {}
+    if site.calendar_complete:
+        translate = translator(project.settings.language)
+        prints, more = print_all(site, as_of, templates=theme_folder() / "print", translate=translate)
+        problems += more
+    return Checked(site=site, as_of=as_of, prints=prints, problems=in_order(problems))
+
+
+def make(
+    project: Project, checked: Checked, *, strict: bool = False, live: bool = False
+) -> tuple[Output, ...]:
+    """The outputs of a site that was checked. Raises `ProblemsFound` where it has errors."""
+    if has_errors(checked.problems, strict=strict):
+        raise ProblemsFound(checked.problems)
+    rendering = rendering_of(project, checked, live=live)
+    return tuple(outputs(rendering, checked.prints))
+
+
+def rendering_of(project: Project, checked: Checked, *, live: bool = False) -> Rendering:
+    """What the renderers are given, for a site without errors."""
+    translate = translator(project.settings.language)
+    colours = [campaign.colour for campaign in checked.site.campaigns.values() if campaign.colour]
+    return Rendering(
+        site=replace(checked.site, settings=project.settings),
+        as_of=checked.as_of,
+        translate=translate,
+        theme=theme.load(project.themes, material=project.material, translate=translate, colours=colours),
+        printed={
+            id: Printed(size=len(p.pdf), pages=p.pages, has_cover=p.cover is not None)
+            for id, p in checked.prints.items()
+        },
+        live=live,
+    )

@@ -1,0 +1,172 @@
+"""The year's calendar: a grid and a list for every month, for all and for each chapter."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import partial
+
+from babel.dates import format_date
+
+from mkcampaign import almanac, urls
+from mkcampaign.render.cards import Cards
+from mkcampaign.render.rendering import Entry, Producer, Rendering
+from mkcampaign.render.shell import fill
+from mkcampaign.render.views import Day, Feed, Link, Month
+from mkcampaign.wording import day_label
+
+SHOWN_A_DAY = 2
+"""Links shown in one square of the grid; the list below has all."""
+
+LONG = 7
+"""A longer event stands in the grid on its first and last day only."""
+
+
+def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
+    """The calendar pages: the year of the build, every year with events, and each chapter's years."""
+    yield urls.calendar(), partial(_year, r, r.as_of.year, None, urls.calendar())
+    for year in r.years:
+        yield urls.calendar(year), partial(_year, r, year, None, urls.calendar(year))
+        for chapter, entries in sorted(r.entries_by_chapter.items()):
+            if chapter != r.site.organisation.id and any(_touches(e, year) for e in entries):
+                uri = urls.calendar(year, chapter)
+                yield uri, partial(_year, r, year, chapter, uri)
+
+
+def _touches(entry: Entry, year: int) -> bool:
+    span = entry.occurrence.span
+    return span.start.year <= year <= span.end.year
+
+
+def _year(r: Rendering, year: int, chapter: str | None, uri: str) -> str:
+    cards, _ = Cards(r, uri), r.translate
+    entries = r.entries if chapter is None else r.entries_by_chapter.get(chapter, ())
+    in_year = [entry for entry in entries if _touches(entry, year)]
+    occasions = sorted(
+        (
+            (span.start, span.end, id)
+            for id, occasion in r.site.occasions.items()
+            for around in (year - 1, year)
+            if around in almanac.YEARS
+            for span in almanac.spans_in_year(occasion.when, around)
+            if span.start.year <= year <= span.end.year
+        )
+    )
+    name = cards.title("chapter", chapter) if chapter else ""
+    whole = _("{year}年活动日历").format(year=year)
+    feeds = [cards.feed("chapter", chapter)] if chapter else []
+    return fill(
+        r,
+        uri,
+        "calendar",
+        f"{name} · {whole}" if name else whole,
+        section="calendar",
+        trail=[(_("日历"), urls.calendar())] if uri != urls.calendar() else [],
+        description=_("{year}年的活动、节日和纪念日，按月列出，可订阅到手机日历。").format(year=year),
+        whom=chapter or "",
+        alternates=feeds,
+        year=year,
+        months=[_month(r, cards, year, month, in_year, occasions) for month in range(1, 13)],
+        year_links=[
+            Link(
+                title=_("{year}年").format(year=y),
+                href=cards.href(_calendar_of(r, y, chapter)),
+                current=y == year,
+            )
+            for y in r.years
+        ],
+        chapter_links=[
+            Link(title=_("全部"), href=cards.href(urls.calendar(year)), current=chapter is None),
+            *(
+                Link(
+                    title=(found.short_name or found.name) if (found := r.site.chapter(id)) else id,
+                    href=cards.href(urls.calendar(year, id)),
+                    current=id == chapter,
+                )
+                for id in r.site.chapters
+                if any(_touches(e, year) for e in r.entries_by_chapter.get(id, ()))
+            ),
+        ],
+        feeds=[*feeds, Feed(title=_("全部活动日历"), href=cards.href(urls.CALENDAR_FEED), kind="calendar")],
+    )
+
+
+def _calendar_of(r: Rendering, year: int, chapter: str | None) -> str:
+    has_own = chapter and any(_touches(e, year) for e in r.entries_by_chapter.get(chapter, ()))
+    return urls.calendar(year, chapter if has_own else None)
+
+
+def _month(
+    r: Rendering,
+    cards: Cards,
+    year: int,
+    month: int,
+    entries: list[Entry],
+    occasions: list[tuple[date, date, str]],
+) -> Month:
+    first = date(year, month, 1)
+    last = date(year, month, calendar.monthrange(year, month)[1])
+    here = [e for e in entries if e.occurrence.span.start <= last and e.occurrence.span.end >= first]
+    by_day: dict[date, list[Link]] = {}
+    for start, end, id in occasions:
+        if (end - start).days < LONG and start <= last and end >= first:
+            for offset in range((end - start).days + 1):
+                by_day.setdefault(start + timedelta(offset), []).append(
+                    cards.link("occasion", id, note="occasion")
+                )
+    for entry in here:
+        span = entry.occurrence.span
+        days = (
+            [span.start + timedelta(n) for n in range(span.days)]
+            if span.days <= LONG
+            else [span.start, span.end]
+        )
+        link = Link(
+            title=entry.event.title,
+            href=cards.href(urls.event(entry.campaign.id, entry.event.id)),
+            note=r.phase_of(entry).value,
+        )
+        for day in days:
+            by_day.setdefault(day, []).append(link)
+    weeks = calendar.Calendar(calendar.MONDAY).monthdatescalendar(year, month)
+    in_chinese = r.language == "zh-Hans"
+    return Month(
+        title=f"{month}月" if in_chinese else format_date(first, "MMMM", locale="en"),
+        id=f"month-{month}",
+        weeks=tuple(tuple(_day(r, day, month, by_day.get(day, [])) for day in week) for week in weeks),
+        rows=tuple(
+            cards.event(e, with_repeats=False)
+            for e in here
+            if e.occurrence.span.start >= first or e.occurrence.span.days > LONG
+        ),
+        occasions=tuple(
+            cards.link("occasion", id, note=_days_in(r, start, end))
+            for start, end, id in occasions
+            if start <= last and end >= first
+        ),
+    )
+
+
+def _days_in(r: Rendering, start: date, end: date) -> str:
+    label = day_label(start, r.language, year=False)
+    return label if start == end else f"{label}—{day_label(end, r.language, year=False)}"
+
+
+def _day(r: Rendering, day: date, month: int, links: list[Link]) -> Day:
+    lunar = ""
+    if r.language == "zh-Hans" and day.year in almanac.YEARS:
+        term = almanac.solar_term(day)
+        name = almanac.lunar_label(day).removeprefix("农历")
+        month_name, _, day_name = name.partition("月")
+        lunar = term or (f"{month_name}月" if day_name == "初一" else day_name)
+    in_month = day.month == month
+    return Day(
+        number=day.day,
+        iso=day.isoformat(),
+        in_month=in_month,
+        is_as_of=day == r.as_of,
+        lunar=lunar,
+        entries=tuple(links[:SHOWN_A_DAY]) if in_month else (),
+        more=max(0, len(links) - SHOWN_A_DAY) if in_month else 0,
+    )

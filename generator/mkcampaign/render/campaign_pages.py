@@ -1,0 +1,225 @@
+"""Pages of campaigns, events, occasions and results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from markupsafe import Markup
+
+from mkcampaign import almanac, urls
+from mkcampaign.model.calendar import Campaign
+from mkcampaign.model.scalars import Span
+from mkcampaign.model.when import describe
+from mkcampaign.render import metadata, words
+from mkcampaign.render.body import web
+from mkcampaign.render.cards import Cards
+from mkcampaign.render.rendering import Producer, Rendering
+from mkcampaign.render.shell import fill, section_uri
+from mkcampaign.render.views import Link
+from mkcampaign.schedule import Phase
+
+_ORDER = (Phase.UNDER_WAY, Phase.UPCOMING, Phase.POSTPONED, Phase.CANCELLED, Phase.PAST)
+
+
+def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
+    """The pages of campaigns and all that belongs to them."""
+    yield urls.section("campaign"), partial(_campaigns, r)
+    for id, campaign in r.site.campaigns.items():
+        yield urls.noun("campaign", id), partial(_campaign, r, campaign)
+    for key in r.series:
+        yield urls.event(*key), partial(_event, r, *key)
+    yield urls.section("occasion"), partial(_occasions, r)
+    for id in r.site.occasions:
+        yield urls.noun("occasion", id), partial(_occasion, r, id)
+    yield urls.page("results"), partial(_results, r)
+
+
+def in_order(r: Rendering, campaigns: list[Campaign]) -> list[Campaign]:
+    """Campaigns under way first, then those to come by date, then the past ones, the latest first."""
+
+    def key(campaign: Campaign) -> tuple[int, int, str]:
+        phase, span = r.campaign_phase(campaign), r.spans[campaign.id]
+        day = -span.end.toordinal() if phase is Phase.PAST else span.start.toordinal()
+        if phase is Phase.UNDER_WAY:
+            day = span.end.toordinal()  # what ends first is what to see first
+        return _ORDER.index(phase), day, campaign.id
+
+    return sorted(campaigns, key=key)
+
+
+def _campaigns(r: Rendering) -> str:
+    uri, _ = urls.section("campaign"), r.translate
+    cards = Cards(r, uri)
+    ordered = in_order(r, list(r.site.campaigns.values()))
+    sections = [
+        (_(words.PHASES[phase]), [cards.campaign(c) for c in ordered if r.campaign_phase(c) is phase])
+        for phase in _ORDER
+    ]
+    return fill(
+        r,
+        uri,
+        "campaigns",
+        _("活动"),
+        section="campaign",
+        description=_("正在进行和即将开始的主题宣传活动。"),
+        sections=[(title, found) for title, found in sections if found],
+    )
+
+
+def _campaign(r: Rendering, campaign: Campaign) -> str:
+    uri, _ = urls.noun("campaign", campaign.id), r.translate
+    cards = Cards(r, uri)
+    prose = r.site.prose.get(campaign.id)
+    shown = [r.next_of(entries) for (id, _event_id), entries in r.series.items() if id == campaign.id]
+    shown.sort(key=lambda e: (e.occurrence.span.end < r.as_of, e.occurrence.sort_key, e.event.id))
+    own = [id for id, p in r.site.pamphlets.items() if p.matter.campaign == campaign.id]
+    quizzes = [id for id, q in r.site.quizzes.items() if q.matter.campaign == campaign.id]
+    feed = cards.feed("campaign", campaign.id)
+    return fill(
+        r,
+        uri,
+        "campaign",
+        campaign.title,
+        section="campaign",
+        trail=[(_("活动"), section_uri("campaign"))],
+        description=campaign.summary or campaign.slogan or "",
+        data=[metadata.campaign(r, campaign)],
+        whom=campaign.organisers[0] if campaign.organisers else "",
+        alternates=[feed],
+        campaign=cards.campaign(campaign),
+        prose_html=web(prose.body.nodes, path=prose.path, page=uri, site=r.site) if prose else Markup(""),
+        key_messages=list(campaign.key_messages),
+        organisers=[cards.link("chapter", id) for id in campaign.organisers],
+        partners=list(campaign.partners),
+        events=[cards.event(entry) for entry in shown],
+        materials=[cards.material(m) for m in campaign.materials if r.is_published("pamphlet", m.pamphlet)],
+        downloads=cards.downloads([*own, *(m.pamphlet for m in campaign.materials)]),
+        quizzes=cards.quizzes(dict.fromkeys([*campaign.quizzes, *quizzes])),
+        answers=cards.answers(campaign.answers),
+        articles=cards.articles(campaign.articles),
+        menus=[cards.menu(id) for id in campaign.menus],
+        pathway=cards.link("pathway", campaign.pathway) if campaign.pathway else None,
+        results=[cards.figure(result) for result in campaign.results],
+        feed=feed,
+        tags=cards.topic_links("topic", campaign.tags),
+        audiences=cards.topic_links("audience", campaign.audience),
+    )
+
+
+def _event(r: Rendering, campaign_id: str, event_id: str) -> str:
+    uri, _ = urls.event(campaign_id, event_id), r.translate
+    cards = Cards(r, uri)
+    entries = r.series[campaign_id, event_id]
+    entry = r.next_of(entries)
+    campaign, event = entry.campaign, entry.event
+    chapters = r.chapters_of(campaign, event)
+    facts = [
+        (_("主办"), "、".join(cards.title("chapter", id) for id in chapters)),
+        (_("适合人群"), "、".join(event.audience or campaign.audience)),
+        (_("名额"), _("{count} 人").format(count=event.capacity) if event.capacity else ""),
+        (_("咨询"), event.contact or ""),
+    ]
+    feed = cards.feed("campaign", campaign_id)
+    return fill(
+        r,
+        uri,
+        "event",
+        event.title,
+        section="campaign",
+        trail=[(_("活动"), section_uri("campaign")), (campaign.title, urls.noun("campaign", campaign_id))],
+        description=event.summary or campaign.summary or "",
+        data=[metadata.event(r, entry)],
+        whom=chapters[0],
+        alternates=[feed],
+        event=cards.event(entry),
+        facts=[(name, value) for name, value in facts if value],
+        place=cards.place(event.place) if event.place else None,
+        occurrences=[cards.event(e, with_repeats=False) for e in entries],
+        online_href=event.url or "",
+        campaign=cards.campaign(campaign),
+        contact=cards.contact(chapters[0]),
+        feed=feed,
+    )
+
+
+def _occasions(r: Rendering) -> str:
+    uri, _ = urls.section("occasion"), r.translate
+    cards = Cards(r, uri)
+    found = []
+    for id, occasion in r.site.occasions.items():
+        span = next(iter(_coming(r, id)), None)
+        if span:
+            when = words.span_when(span, r.language)
+            found.append((span, occasion.title, cards.link("occasion", id, describe(occasion.when)), when))
+    return fill(
+        r,
+        uri,
+        "occasions",
+        _("节日纪念日"),
+        description=_("与家庭健康和婚育文化有关的节日、纪念日和主题周。"),
+        occasions=[(link, when) for _span, _title, link, when in sorted(found, key=lambda f: (f[0], f[1]))],
+    )
+
+
+def _coming(r: Rendering, id: str, years: int = 4) -> Iterator[Span]:
+    """The spans of an occasion that are not over, in the coming `years`."""
+    for year in range(r.as_of.year - 1, r.as_of.year + years):
+        if year in almanac.YEARS:
+            yield from (s for s in almanac.spans_in_year(r.site.occasions[id].when, year) if s.end >= r.as_of)
+
+
+def _occasion(r: Rendering, id: str) -> str:
+    uri, _ = urls.noun("occasion", id), r.translate
+    cards, occasion = Cards(r, uri), r.site.occasions[id]
+    wording = describe(occasion.when)
+    return fill(
+        r,
+        uri,
+        "occasion",
+        occasion.title,
+        trail=[(_("节日纪念日"), section_uri("occasion"))],
+        description=occasion.summary or f"{occasion.title}：{wording}",
+        summary=occasion.summary or "",
+        wording=wording,
+        dates=[words.span_when(span, r.language) for span in _coming(r, id)],
+        campaigns=[
+            cards.campaign(c) for c in in_order(r, [c for c in r.site.campaigns.values() if c.occasion == id])
+        ],
+    )
+
+
+def _results(r: Rendering) -> str:
+    uri, _ = urls.page("results"), r.translate
+    cards = Cards(r, uri)
+    return fill(
+        r,
+        uri,
+        "results",
+        _("工作成果"),
+        description=_("各项目已经取得的成果，注明截止日期和来源。"),
+        sections=[
+            (cards.link("campaign", c.id), [cards.figure(result) for result in c.results])
+            for c in r.site.campaigns.values()
+            if c.results
+        ],
+    )
+
+
+def upcoming_occasions(r: Rendering, cards: Cards, count: int) -> list[Link]:
+    """The next `count` occasions with their dates."""
+    found = [(span, id) for id in r.site.occasions for span in _coming(r, id, years=2)]
+    return [
+        cards.link("occasion", id, words.span_label(span, r.language)) for span, id in sorted(found)[:count]
+    ]
+
+
+def lead_campaign(r: Rendering) -> Campaign | None:
+    """The campaign that opens the home page: the nearest to come or under way that is a push, not a programme.
+
+    A push lasts at most half a year; without one, the first programme under way.
+    """
+    live = [c for c in r.site.campaigns.values() if r.campaign_phase(c) in (Phase.UNDER_WAY, Phase.UPCOMING)]
+    pushes = [c for c in live if r.spans[c.id].days <= 184]
+    ordered = in_order(r, pushes or live)
+    return ordered[0] if ordered else None

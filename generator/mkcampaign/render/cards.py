@@ -1,0 +1,287 @@
+"""Nouns as cards, rows and links for one page. Every href is relative to that page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from mkcampaign import urls
+from mkcampaign.judge.content import STATUS_WORDS
+from mkcampaign.model.calendar import Campaign, Chapter, Material, Result
+from mkcampaign.model.documents import AnswerKind, Article, Format, FrontMatter, Source
+from mkcampaign.model.tree import text_of
+from mkcampaign.render import palette, words
+from mkcampaign.render.rendering import Entry, Rendering
+from mkcampaign.render.views import (
+    AnswerCard,
+    ArticleCard,
+    CampaignCard,
+    Contact,
+    DownloadCard,
+    EventCard,
+    Feed,
+    Figure,
+    Link,
+    MaterialRow,
+    MenuBlock,
+    Phase,
+    PlaceCard,
+    QuizCard,
+    SourceLine,
+)
+from mkcampaign.schedule import Phase as PhaseId
+from mkcampaign.validity import answer_status
+from mkcampaign.wording import day_label
+
+
+@dataclass(frozen=True)
+class Cards:
+    """Makes the cards for the page at the URI `page`."""
+
+    r: Rendering
+    page: str
+
+    def href(self, uri: str) -> str:
+        """The address of `uri` on this page."""
+        return urls.relative(uri, start=self.page)
+
+    def noun(self, kind: str, id: str) -> str:
+        """The address of a noun's page on this page."""
+        return self.href(urls.noun(kind, id))
+
+    def link(self, kind: str, id: str, note: str = "", *, current: bool = False) -> Link:
+        """A link to a noun, by its title or name."""
+        return Link(title=self.title(kind, id), href=self.noun(kind, id), note=note, current=current)
+
+    def title(self, kind: str, id: str) -> str:
+        """What a noun is called."""
+        site = self.r.site
+        if kind == "chapter":
+            chapter = site.chapter(id)
+            return chapter.name if chapter else id
+        if kind == "place":
+            return site.places[id].name
+        if kind in ("topic", "audience"):
+            return self.r.topics[kind][id][0]
+        nouns = {
+            "campaign": site.campaigns,
+            "occasion": site.occasions,
+            "menu": site.menus,
+            "pathway": site.pathways,
+            "article": site.articles,
+            "answer": site.answers,
+            "quiz": site.quizzes,
+            "pamphlet": site.pamphlets,
+            "page": site.pages,
+        }[kind]
+        title: str = nouns[id].title  # type: ignore[attr-defined]
+        return title
+
+    def phase(self, phase: PhaseId) -> Phase:
+        """A phase in words."""
+        return Phase(id=phase.value, label=self.r.translate(words.PHASES[phase]))
+
+    def campaign(self, campaign: Campaign) -> CampaignCard:
+        """A campaign as a card."""
+        occasion = self.r.site.occasions.get(campaign.occasion or "")
+        colour = campaign.colour or palette.DEFAULT
+        return CampaignCard(
+            title=campaign.title,
+            href=self.noun("campaign", campaign.id),
+            slogan=campaign.slogan or "",
+            summary=campaign.summary or "",
+            phase=self.phase(self.r.campaign_phase(campaign)),
+            when=words.span_when(self.r.spans[campaign.id], self.r.language),
+            occasion=occasion.title if occasion else "",
+            audience=campaign.audience,
+            colour=palette.readable(colour),
+            style=palette.style_class(colour),
+            event_count=len(campaign.events),
+        )
+
+    def campaigns(self, ids: Iterable[str]) -> list[CampaignCard]:
+        """Campaigns as cards, in the order given."""
+        return [self.campaign(self.r.site.campaigns[id]) for id in ids]
+
+    def event(self, entry: Entry, *, with_repeats: bool = True) -> EventCard:
+        """One occurrence of an event as a row."""
+        campaign, event = entry.campaign, entry.event
+        place = self.r.site.places.get(event.place or "")
+        count = len(self.r.series[campaign.id, event.id])
+        return EventCard(
+            title=event.title,
+            href=self.href(urls.event(campaign.id, event.id)),
+            kind=event.kind.value,
+            kind_label=self.r.translate(words.EVENT_KINDS[event.kind]),
+            phase=self.phase(self.r.phase_of(entry)),
+            when=words.when(entry.occurrence, self.r.language),
+            repeats=words.repeat_label(event.repeat, count, self.r.translate)
+            if with_repeats and event.repeat and count > 1
+            else "",
+            place=place.name if place else "",
+            place_href=self.noun("place", event.place) if place and event.place else "",
+            campaign=campaign.title,
+            campaign_href=self.noun("campaign", campaign.id),
+            summary=event.summary or "",
+        )
+
+    def answer(self, id: str) -> AnswerCard:
+        """An answer as a card with its short answer; a policy carries its status of the day."""
+        answer = self.r.site.answers[id]
+        is_policy = answer.matter.kind is AnswerKind.POLICY
+        status = answer_status(answer.matter, self.r.as_of)
+        return AnswerCard(
+            title=answer.title,
+            href=self.noun("answer", id),
+            short=text_of(answer.body.first_paragraph),
+            kind=answer.matter.kind.value,
+            kind_label=self.r.translate(words.ANSWER_KINDS[answer.matter.kind]),
+            status=status.value if is_policy else "",
+            status_label=self.r.translate(STATUS_WORDS[status]) if is_policy else "",
+        )
+
+    def answers(self, ids: Iterable[str]) -> list[AnswerCard]:
+        """Answers as cards: those published on the day."""
+        return [self.answer(id) for id in ids if self.r.is_published("answer", id)]
+
+    def article(self, article: Article) -> ArticleCard:
+        """An article as a card."""
+        return ArticleCard(
+            title=article.title,
+            href=self.noun("article", article.id),
+            summary=article.matter.summary or text_of(article.body.first_paragraph)[:90],
+            audience=article.matter.audience,
+        )
+
+    def articles(self, ids: Iterable[str]) -> list[ArticleCard]:
+        """Articles as cards: those published on the day."""
+        return [self.article(self.r.site.articles[id]) for id in ids if self.r.is_published("article", id)]
+
+    def quiz(self, id: str) -> QuizCard:
+        """A quiz as a card."""
+        quiz = self.r.site.quizzes[id]
+        return QuizCard(
+            title=quiz.title,
+            href=self.noun("quiz", id),
+            summary=quiz.matter.summary or "",
+            count=len(quiz.questions),
+            pass_mark=f"{quiz.matter.pass_}%" if quiz.matter.pass_ else "",
+        )
+
+    def quizzes(self, ids: Iterable[str]) -> list[QuizCard]:
+        """Quizzes as cards: those published on the day."""
+        return [self.quiz(id) for id in ids if self.r.is_published("quiz", id)]
+
+    def download(self, id: str) -> DownloadCard:
+        """A pamphlet as a card; the file is named where the press has made one."""
+        pamphlet = self.r.site.pamphlets[id]
+        printed = self.r.printed.get(id)
+        _ = self.r.translate
+        return DownloadCard(
+            title=pamphlet.title,
+            href=self.noun("pamphlet", id),
+            summary=pamphlet.matter.summary or "",
+            format_label=_(words.FORMATS[pamphlet.matter.format]),
+            file_href=self.href(urls.download(id, ".pdf")) if printed else "",
+            file_name=f"{pamphlet.title}.pdf" if printed else "",
+            size=words.file_size(printed.size) if printed else "",
+            pages=_("{count} 页").format(count=printed.pages) if printed else "",
+            thumbnail_href=self.href(urls.download(id, ".png")) if printed and printed.has_cover else "",
+            paper=_("A4 横向，双面，短边翻转") if pamphlet.matter.format is Format.TRIFOLD else "",
+        )
+
+    def downloads(self, ids: Iterable[str]) -> list[DownloadCard]:
+        """Pamphlets as cards, each once: those published on the day."""
+        return [self.download(id) for id in dict.fromkeys(ids) if self.r.is_published("pamphlet", id)]
+
+    def place(self, id: str) -> PlaceCard:
+        """A place as a card."""
+        place = self.r.site.places[id]
+        return PlaceCard(
+            title=place.name,
+            href=self.noun("place", id),
+            kind=place.kind or "",
+            level=place.level or "",
+            address=place.address or "",
+            hours=place.hours or "",
+            phone=place.phone or "",
+            chapter=self.title("chapter", place.chapter) if place.chapter else "",
+            summary=place.summary or "",
+        )
+
+    def contact(self, chapter: str) -> Contact:
+        """A chapter's imprint: what it lacks comes from its parent."""
+        imprint: Chapter = self.r.site.imprint(chapter)
+        return Contact(
+            name=imprint.name,
+            href=self.noun("chapter", chapter),
+            hotline=imprint.hotline or "",
+            hotline_href=f"tel:{imprint.hotline.replace(' ', '')}" if imprint.hotline else "",
+            address=imprint.address or "",
+        )
+
+    def figure(self, result: Result) -> Figure:
+        """A result in words."""
+        return Figure(
+            label=result.label,
+            value=words.number(result.value, self.r.language),
+            unit=result.unit,
+            as_of=day_label(result.as_of, self.r.language),
+            source=result.source,
+        )
+
+    def material(self, material: Material) -> MaterialRow:
+        """Copies of a pamphlet and where they lie out."""
+        return MaterialRow(
+            title=self.title("pamphlet", material.pamphlet),
+            href=self.noun("pamphlet", material.pamphlet),
+            copies=words.number(material.copies, self.r.language),
+            places=tuple(self.link("place", place) for place in material.places),
+        )
+
+    def menu(self, id: str) -> MenuBlock:
+        """A menu with its options."""
+        menu = self.r.site.menus[id]
+        return MenuBlock(
+            title=menu.title,
+            href=self.noun("menu", id),
+            summary=menu.summary or "",
+            choose=menu.choose,
+            options=tuple(
+                Link(
+                    title=option.title,
+                    href=self.noun("menu", id) + f"#{option.id}",
+                    note=option.summary or "",
+                )
+                for option in menu.options
+            ),
+            contact=menu.contact or "",
+        )
+
+    def feed(self, kind: str | None = None, id: str = "") -> Feed:
+        """The calendar feed of everything, or of one chapter or campaign."""
+        _ = self.r.translate
+        if kind is None:
+            return Feed(title=_("全部活动日历"), href=self.href(urls.CALENDAR_FEED), kind="calendar")
+        title = _("{name}日历").format(name=self.title(kind, id))
+        return Feed(title=title, href=self.href(urls.calendar_feed(kind, id)), kind="calendar")
+
+    def source(self, source: Source) -> SourceLine:
+        """A source as one line: title, issuer, year."""
+        rest = "，".join(part for part in (source.issuer, str(source.year) if source.year else "") if part)
+        title = source.title if source.title.startswith("《") else f"《{source.title}》"
+        return SourceLine(text=f"{title}（{rest}）" if rest else title, href=source.url or "")
+
+    def sources(self, matter: FrontMatter) -> list[SourceLine]:
+        """All sources of a document."""
+        return [self.source(source) for source in matter.sources]
+
+    def topic_links(self, group: str, all_words: Iterable[str]) -> list[Link]:
+        """Links to the pages of tags or audiences."""
+        return [Link(title=w, href=self.noun(group, urls.slug(w))) for w in all_words]
+
+    def reviewed(self, matter: FrontMatter) -> str:
+        """When a document was last reviewed, in words; "" where that is not said."""
+        if matter.last_reviewed is None:
+            return ""
+        return self.r.translate("{date}复核").format(date=day_label(matter.last_reviewed, self.r.language))

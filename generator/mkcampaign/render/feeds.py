@@ -1,0 +1,250 @@
+"""Feeds: iCalendar for dates, Atom and RSS for what is new. Bytes out, the same for the same input and date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from feedgen.feed import FeedGenerator
+from icalendar import Calendar, Event, Timezone, vDuration
+
+from mkcampaign import almanac, urls
+from mkcampaign.model.calendar import Campaign, EventStatus
+from mkcampaign.model.site import Site
+from mkcampaign.model.tree import text_of
+from mkcampaign.render.rendering import Entry, Rendering
+from mkcampaign.schedule import stamp, status_of
+from mkcampaign.validity import answer_status
+
+REFRESH = timedelta(hours=12)
+"""How often a subscriber is asked to look again (RFC 7986 section 5.7)."""
+
+FEED_ENTRIES = 50
+"""The newest entries that Atom and RSS carry."""
+
+_STATUS = {
+    EventStatus.SCHEDULED: "CONFIRMED",
+    EventStatus.POSTPONED: "TENTATIVE",
+    EventStatus.CANCELLED: "CANCELLED",
+}
+_PREFIX = {EventStatus.SCHEDULED: "", EventStatus.POSTPONED: "【延期】", EventStatus.CANCELLED: "【取消】"}
+
+
+def everything(r: Rendering) -> bytes:
+    """The calendar of all campaigns, events and occasions (RFC 5545)."""
+    return _calendar(r, r.site.settings.title, r.entries, r.site.campaigns.values(), with_occasions=True)
+
+
+def chapter(r: Rendering, id: str) -> bytes:
+    """The calendar of one chapter and of all below it."""
+    entries = r.entries_by_chapter.get(id, ())
+    chapter_ = r.site.chapter(id)
+    name = chapter_.name if chapter_ else id
+    return _calendar(r, name, entries, ())
+
+
+def campaign(r: Rendering, id: str) -> bytes:
+    """The calendar of one campaign: its days as a whole, and each of its events."""
+    entries = tuple(entry for entry in r.entries if entry.campaign.id == id)
+    return _calendar(r, r.site.campaigns[id].title, entries, (r.site.campaigns[id],))
+
+
+def _calendar(
+    r: Rendering,
+    name: str,
+    entries: Iterable[Entry],
+    campaigns: Iterable[Campaign],
+    *,
+    with_occasions: bool = False,
+) -> bytes:
+    zone = ZoneInfo(r.site.organisation.timezone)
+    feed = Calendar()
+    feed.add("prodid", "-//mkcampaign//mkcampaign//ZH" if r.language == "zh-Hans" else "-//mkcampaign//EN")
+    feed.add("version", "2.0")
+    feed.add("calscale", "GREGORIAN")
+    feed.add("method", "PUBLISH")
+    feed.add("name", name)
+    feed.add("x-wr-calname", name)
+    feed.add("x-wr-timezone", r.site.organisation.timezone)
+    feed.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
+    feed.add("x-published-ttl", vDuration(REFRESH))
+    found = list(entries)
+    if any(isinstance(entry.occurrence.start, datetime) for entry in found):
+        years = [entry.occurrence.span.start.year for entry in found]
+        first, last = date(min(years), 1, 1), date(max(years) + 1, 1, 1)
+        feed.add_component(Timezone.from_tzinfo(zone, first_date=first, last_date=last))
+    for campaign_ in campaigns:
+        feed.add_component(_campaign(r, campaign_))
+    for entry in found:
+        feed.add_component(_event(r, entry, zone))
+    if with_occasions:
+        for component in _occasions(r):
+            feed.add_component(component)
+    return bytes(feed.to_ical())
+
+
+def _campaign(r: Rendering, campaign_: Campaign) -> Event:
+    span = r.spans[campaign_.id]
+    component = _component(
+        r,
+        uid=f"campaign-{campaign_.id}",
+        summary=_PREFIX[campaign_.status] + campaign_.title,
+        status=campaign_.status,
+        day=span.start,
+        url=urls.noun("campaign", campaign_.id),
+        description=[campaign_.slogan, campaign_.summary],
+    )
+    component.add("dtstart", span.start)
+    component.add("dtend", span.end + timedelta(days=1))  # exclusive (RFC 5545 section 3.6.1)
+    component.add("transp", "TRANSPARENT")
+    return component
+
+
+def _event(r: Rendering, entry: Entry, zone: ZoneInfo) -> Event:
+    event, occurrence = entry.event, entry.occurrence
+    status = status_of(entry.campaign, event)
+    place = r.site.places.get(event.place or "")
+    component = _component(
+        r,
+        uid=_event_uid(r, entry),
+        summary=_PREFIX[status] + event.title,
+        status=status,
+        day=occurrence.span.start,
+        url=urls.event(entry.campaign.id, event.id),
+        description=[event.summary, entry.campaign.title, event.url, event.contact],
+    )
+    start, end = occurrence.start, occurrence.end
+    if isinstance(start, datetime):
+        component.add("dtstart", start.replace(tzinfo=zone))
+        if isinstance(end, datetime):
+            component.add("dtend", end.replace(tzinfo=zone))
+    else:
+        component.add("dtstart", start)
+        component.add("dtend", occurrence.span.end + timedelta(days=1))
+    if place:
+        component.add("location", "，".join(part for part in (place.name, place.address) if part))
+    component.add("categories", [event.kind.value])
+    return component
+
+
+def _event_uid(r: Rendering, entry: Entry) -> str:
+    """One event keeps its UID when it is moved to another day; the occurrences of a series are told apart by day."""
+    name = f"{entry.campaign.id}-{entry.event.id}"
+    is_series = len(r.series[entry.campaign.id, entry.event.id]) > 1
+    return f"{name}-{entry.occurrence.span.start:%Y%m%d}" if is_series else name
+
+
+def _component(
+    r: Rendering,
+    *,
+    uid: str,
+    summary: str,
+    status: EventStatus,
+    day: date,
+    url: str,
+    description: Iterable[str | None],
+) -> Event:
+    """What every VEVENT has. DTSTAMP follows from the content, not from a clock, so that bytes repeat."""
+    component = Event()
+    component.add("uid", f"{uid}@{_host(r.site)}")
+    component.add("dtstamp", stamp(day))
+    component.add("sequence", 0 if status is EventStatus.SCHEDULED else 1)
+    component.add("summary", summary)
+    component.add("status", _STATUS[status])
+    text = "\n".join(part for part in description if part)
+    if text:
+        component.add("description", text)
+    address = urls.absolute(url, base=r.site.settings.url)
+    if address:
+        component.add("url", address)
+    return component
+
+
+def _occasions(r: Rendering) -> Iterator[Event]:
+    for id, occasion in r.site.occasions.items():
+        for year in range(r.as_of.year, r.as_of.year + 3):
+            if year not in almanac.YEARS:
+                continue
+            for span in almanac.spans_in_year(occasion.when, year):
+                component = _component(
+                    r,
+                    uid=f"occasion-{id}-{span.start:%Y%m%d}",
+                    summary=occasion.title,
+                    status=EventStatus.SCHEDULED,
+                    day=span.start,
+                    url=urls.noun("occasion", id),
+                    description=[occasion.summary],
+                )
+                component.add("dtstart", span.start)
+                component.add("dtend", span.end + timedelta(days=1))
+                component.add("transp", "TRANSPARENT")
+                yield component
+
+
+def _host(site: Site) -> str:
+    return urlsplit(site.settings.url).hostname or "mkcampaign.invalid"
+
+
+def atom(r: Rendering) -> bytes:
+    """What is new, as Atom (RFC 4287)."""
+    return bytes(_news(r, urls.ATOM_FEED).atom_str(pretty=True))
+
+
+def rss(r: Rendering) -> bytes:
+    """What is new, as RSS 2.0."""
+    return bytes(_news(r, urls.RSS_FEED).rss_str(pretty=True))
+
+
+def _news(r: Rendering, uri: str) -> Any:
+    base = r.site.settings.url or "https://mkcampaign.invalid/"
+    feed = FeedGenerator()
+    feed.id(base)
+    feed.title(r.site.settings.title)
+    feed.link(href=base + uri, rel="self")
+    feed.link(href=base, rel="alternate")  # the last link becomes RSS <link>
+    feed.subtitle(r.site.settings.description or r.site.settings.title)
+    feed.language(r.language)
+    feed.author(name=r.site.organisation.name)
+    feed.generator("mkcampaign")
+    entries = sorted(_newest(r), key=lambda e: (e[0], e[1]), reverse=True)[:FEED_ENTRIES]
+    newest = max((stamp(day) for day, *_rest in entries), default=datetime(2000, 1, 1, tzinfo=UTC))
+    feed.updated(newest)
+    feed.lastBuildDate(newest)
+    for day, target, title, summary in entries:
+        item = feed.add_entry(order="append")
+        item.id(urls.absolute(target, base=base))
+        item.title(_plain(title))
+        item.link(href=urls.absolute(target, base=base))
+        item.updated(stamp(day))
+        item.published(stamp(day))
+        item.summary(_plain(summary or title))
+    return feed
+
+
+def _newest(r: Rendering) -> Iterator[tuple[date, str, str, str]]:
+    """(day, URI, title, summary) of what has a day: documents by review or publication, campaigns by their start.
+
+    A rule that does not hold is not news.
+    """
+    for kind, document in r.site.documents():
+        if kind not in ("article", "answer", "quiz", "pamphlet") or not r.is_published(kind, document.id):
+            continue
+        matter = document.matter
+        day = max((d for d in (matter.publish_on, matter.last_reviewed) if d and d <= r.as_of), default=None)
+        if day is None:
+            continue
+        if kind == "answer" and not answer_status(r.site.answers[document.id].matter, r.as_of).holds:
+            continue
+        short = text_of(document.body.first_paragraph) if kind == "answer" else ""
+        yield day, urls.noun(kind, document.id), document.title, short or matter.summary or ""
+    for id, campaign_ in r.site.campaigns.items():
+        if r.spans[id].start <= r.as_of:
+            yield r.spans[id].start, urls.noun("campaign", id), campaign_.title, campaign_.summary or ""
+
+
+def _plain(text: str) -> str:
+    """Text that XML 1.0 can hold: control characters are left out (XML 1.0, section 2.2)."""
+    return "".join(c for c in text if c >= " " or c in "\t\n")

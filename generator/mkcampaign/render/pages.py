@@ -1,0 +1,20 @@
+"""Every page of the site as (URI, producer). A producer is called once and returns the page's HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain
+
+from mkcampaign.render import calendar_pages, campaign_pages, place_pages, reading_pages, topic_pages
+from mkcampaign.render.rendering import Producer, Rendering
+
+
+def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
+    """All pages, each under a URI of its own."""
+    return chain(
+        reading_pages.pages(r),
+        campaign_pages.pages(r),
+        calendar_pages.pages(r),
+        place_pages.pages(r),
+        topic_pages.pages(r),
+    )

@@ -1,0 +1,166 @@
+"""Pages of places, chapters and menus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from mkcampaign import urls
+from mkcampaign.render.campaign_pages import in_order
+from mkcampaign.render.cards import Cards
+from mkcampaign.render.rendering import Producer, Rendering
+from mkcampaign.render.shell import fill, section_uri
+from mkcampaign.schedule import Phase
+
+
+def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
+    """The pages of places, chapters and menus."""
+    yield urls.section("place"), partial(_places, r)
+    for id in r.site.places:
+        yield urls.noun("place", id), partial(_place, r, id)
+    yield urls.section("chapter"), partial(_chapters, r)
+    for id in (r.site.organisation.id, *r.site.chapters):
+        yield urls.noun("chapter", id), partial(_chapter, r, id)
+    for id in r.site.menus:
+        yield urls.noun("menu", id), partial(_menu, r, id)
+
+
+def _places(r: Rendering) -> str:
+    uri, _ = urls.section("place"), r.translate
+    cards = Cards(r, uri)
+    kinds = dict.fromkeys(place.kind or _("其他地点") for place in r.site.places.values())
+    return fill(
+        r,
+        uri,
+        "places",
+        _("地点"),
+        section="place",
+        description=_("办活动、领资料、能咨询的地方。"),
+        sections=[
+            (kind, [cards.place(id) for id, p in r.site.places.items() if (p.kind or _("其他地点")) == kind])
+            for kind in kinds
+        ],
+    )
+
+
+def _place(r: Rendering, id: str) -> str:
+    uri, _ = urls.noun("place", id), r.translate
+    cards, place = Cards(r, uri), r.site.places[id]
+    coming = [entry for entry in r.coming if entry.event.place == id]
+    past = [
+        r.next_of(entries)
+        for entries in r.series.values()
+        if entries[0].event.place == id and entries[-1].occurrence.span.end < r.as_of
+    ]
+    materials = [
+        material.model_copy(update={"places": (id,)})
+        for campaign in r.site.campaigns.values()
+        for material in campaign.materials
+        if id in material.places and r.campaign_phase(campaign) in (Phase.UNDER_WAY, Phase.UPCOMING)
+    ]
+    return fill(
+        r,
+        uri,
+        "place",
+        place.name,
+        section="place",
+        trail=[(_("地点"), section_uri("place"))],
+        description=place.summary or place.address or "",
+        whom=place.chapter or "",
+        place=cards.place(id),
+        events=[cards.event(entry) for entry in [*coming, *reversed(past)]],
+        materials=[cards.material(material) for material in materials],
+    )
+
+
+def _chapters(r: Rendering) -> str:
+    uri, _ = urls.section("chapter"), r.translate
+    cards = Cards(r, uri)
+    root = r.site.organisation.id
+    rows = [(cards.contact(root), 0, r.site.organisation.summary or "")]
+
+    def below(parent: str, depth: int) -> None:
+        for id, chapter in r.site.chapters.items():
+            if (chapter.parent or root) == parent:
+                rows.append((cards.contact(id), depth, chapter.summary or ""))
+                below(id, depth + 1)
+
+    below(root, 1)
+    return fill(
+        r,
+        uri,
+        "chapters",
+        _("各地组织"),
+        description=_("各级组织的名称、热线和地址。"),
+        chapters=rows,
+    )
+
+
+def _chapter(r: Rendering, id: str) -> str:
+    uri, _ = urls.noun("chapter", id), r.translate
+    cards, root = Cards(r, uri), r.site.organisation.id
+    chapter = r.site.chapter(id)
+    assert chapter is not None
+    line = [step for step in reversed(r.site.lineage(id)) if step not in (id, root)]
+    entries = r.entries_by_chapter.get(id, ())
+    events = (
+        [e for e in r.coming if e in set(entries)]
+        if len(entries) < 50
+        else [e for e in r.coming if any(id in r.site.lineage(c) for c in r.chapters_of(e.campaign, e.event))]
+    )
+    organised = [
+        c
+        for c in r.site.campaigns.values()
+        if any(id in r.site.lineage(o) for o in (c.organisers or (root,)))
+    ]
+    feeds = [cards.feed("chapter", id)] if id != root else [cards.feed()]
+    live = [c for c in in_order(r, organised) if r.campaign_phase(c) is not Phase.PAST]
+    return fill(
+        r,
+        uri,
+        "chapter",
+        chapter.name,
+        trail=[
+            (_("各地组织"), section_uri("chapter")),
+            *((cards.title("chapter", s), urls.noun("chapter", s)) for s in line),
+        ],
+        description=chapter.summary or "",
+        whom=id,
+        alternates=feeds if id != root else (),
+        contact=cards.contact(id),
+        children=[
+            cards.link("chapter", child) for child, c in r.site.chapters.items() if (c.parent or root) == id
+        ],
+        campaigns=[cards.campaign(c) for c in live],
+        events=[cards.event(entry) for entry in events[:20]],
+        places=[cards.place(place) for place, p in r.site.places.items() if p.chapter == id],
+        feeds=feeds,
+        downloads=cards.downloads(m.pamphlet for c in live for m in c.materials),
+    )
+
+
+def _menu(r: Rendering, id: str) -> str:
+    uri, _ = urls.noun("menu", id), r.translate
+    cards, menu = Cards(r, uri), r.site.menus[id]
+    return fill(
+        r,
+        uri,
+        "menu",
+        menu.title,
+        section="campaign",
+        trail=[(_("活动"), section_uri("campaign"))],
+        description=menu.summary or "",
+        whom=menu.chapter or "",
+        menu=cards.menu(id),
+        facts=[
+            (name, value)
+            for name, value in (
+                (
+                    _("怎么选"),
+                    _("{count} 项中任选 {choose} 项").format(count=len(menu.options), choose=menu.choose),
+                ),
+                (_("怎么约"), menu.contact or ""),
+            )
+            if value
+        ],
+    )

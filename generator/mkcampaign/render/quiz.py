@@ -1,0 +1,48 @@
+"""Questions for the web: what a form shows, and what is said once it is answered."""
+
+from __future__ import annotations
+
+from mkcampaign.model.documents import Quiz
+from mkcampaign.model.site import Site
+from mkcampaign.render import words
+from mkcampaign.render.body import web
+from mkcampaign.render.views import ChoiceView, QuestionView
+from mkcampaign.wording import Translate
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def questions(quiz: Quiz, *, page: str, site: Site, translate: Translate) -> tuple[QuestionView, ...]:
+    """The questions of a quiz, numbered from 1, their choices lettered from A (past Z: AA, AB …)."""
+    views: list[QuestionView] = []
+    for number, question in enumerate(quiz.questions, start=1):
+        id = f"q{number}"
+        choices = tuple(
+            ChoiceView(
+                id=f"{id}-{_letter(index).lower()}",
+                html=web(choice.nodes, path=quiz.path, page=page, site=site),
+                letter=_letter(index),
+                is_right=choice.is_right,
+                feedback_html=web(choice.feedback, path=quiz.path, page=page, site=site),
+            )
+            for index, choice in enumerate(question.choices)
+        )
+        views.append(
+            QuestionView(
+                number=number,
+                id=id,
+                kind=question.kind.value,
+                kind_label=translate(words.QUESTION_KINDS[question.kind]),
+                points=question.points,
+                html=web(question.prompt, path=quiz.path, page=page, site=site),
+                context_html=web(question.context, path=quiz.path, page=page, site=site),
+                choices=choices,
+                right_letters="、".join(choice.letter for choice in choices if choice.is_right),
+                explanation_html=web(question.explanation, path=quiz.path, page=page, site=site),
+            )
+        )
+    return tuple(views)
+
+
+def _letter(index: int) -> str:
+    return (LETTERS[index // 26 - 1] if index >= 26 else "") + LETTERS[index % 26]

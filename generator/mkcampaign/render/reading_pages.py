@@ -1,0 +1,424 @@
+"""Home, articles, answers, quizzes, pamphlets, pathways and free pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from mkcampaign import urls
+from mkcampaign.judge.content import STATUS_WORDS, quoted_answer
+from mkcampaign.model.documents import AnswerKind, LegalDocument
+from mkcampaign.model.tree import Element, Node, walk
+from mkcampaign.render import metadata, quiz
+from mkcampaign.render.body import web
+from mkcampaign.render.campaign_pages import in_order, lead_campaign, upcoming_occasions
+from mkcampaign.render.cards import Cards
+from mkcampaign.render.rendering import Producer, Rendering
+from mkcampaign.render.shell import fill, section_uri
+from mkcampaign.render.views import LegalBasis, Link, StageBlock
+from mkcampaign.schedule import Phase
+from mkcampaign.validity import answer_status, document_status
+from mkcampaign.wording import day_label
+
+EXPERT_NOTICE = "本页是健康知识，不能代替医生的诊断和治疗。身体不适，请及时就医。"
+
+
+def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
+    """The pages made from Markdown files, with their indexes; what is not published on the day is left out."""
+    yield urls.HOME, partial(_home, r)
+    yield urls.NOT_FOUND, partial(_not_found, r)
+    for kind, make_index, make in (
+        ("article", _articles, _article),
+        ("answer", _answers, _answer),
+        ("quiz", _quizzes, _quiz),
+        ("pamphlet", _pamphlets, _pamphlet),
+    ):
+        yield urls.section(kind), partial(make_index, r)
+        nouns = {
+            "article": r.site.articles,
+            "answer": r.site.answers,
+            "quiz": r.site.quizzes,
+            "pamphlet": r.site.pamphlets,
+        }[kind]
+        for id in nouns:  # type: ignore[attr-defined]
+            if r.is_published(kind, id):
+                yield urls.noun(kind, id), partial(make, r, id)
+    for id in r.site.pathways:
+        yield urls.noun("pathway", id), partial(_pathway, r, id)
+    for id in r.site.pages:
+        if id != "index" and r.is_published("page", id):
+            yield urls.noun("page", id), partial(_page, r, id)
+
+
+def _home(r: Rendering) -> str:
+    uri = urls.HOME
+    cards, _ = Cards(r, uri), r.translate
+    words_page = r.site.pages.get("index")
+    lead = lead_campaign(r)
+    under_way = [
+        c
+        for c in in_order(r, list(r.site.campaigns.values()))
+        if r.campaign_phase(c) is Phase.UNDER_WAY and c is not lead
+    ]
+    pathway_id = next(iter(r.site.pathways), None)
+    pathway = r.site.pathways[pathway_id] if pathway_id else None
+    hero = cards.campaign(lead) if lead else None
+    featured = dict.fromkeys([*(lead.answers if lead else ()), *r.site.answers])
+    title = words_page.title if words_page else r.site.settings.title
+    return fill(
+        r,
+        uri,
+        "home",
+        title,
+        description=(words_page.matter.summary if words_page else None) or "",
+        data=[metadata.organisation(r, r.site.organisation.id)],
+        hero=hero,
+        words_html=web(words_page.body.nodes, path=words_page.path, page=uri, site=r.site)
+        if words_page
+        else Markup(""),
+        under_way=[cards.campaign(c) for c in under_way[:6]],
+        events=[cards.event(entry) for entry in [e for e in r.coming if e.occurrence.span.days <= 7][:6]],
+        occasions=upcoming_occasions(r, cards, 5),
+        answers=cards.answers(featured)[:6],
+        articles=cards.articles(r.site.articles)[:6],
+        quizzes=cards.quizzes(r.site.quizzes)[:3],
+        downloads=cards.downloads(r.site.pamphlets)[:3],
+        pathway=cards.link("pathway", pathway_id, pathway.summary or "") if pathway and pathway_id else None,
+        stages=[
+            Link(
+                title=s.title,
+                href=cards.noun("pathway", pathway_id) + f"#{s.id}",
+                note=_between(s.from_, s.to),
+            )
+            for s in pathway.stages
+        ]
+        if pathway and pathway_id
+        else [],
+        audiences=[cards.link("audience", slug) for slug in r.topics["audience"]],
+    )
+
+
+def _between(first: str | None, last: str | None) -> str:
+    return " — ".join(part for part in (first, last) if part)
+
+
+def _articles(r: Rendering) -> str:
+    uri, _ = urls.section("article"), r.translate
+    cards = Cards(r, uri)
+    stages = [(s.id, s.title) for p in r.site.pathways.values() for s in p.stages]
+    published = [a for a in r.site.articles.values() if r.is_published("article", a.id)]
+    groups = [
+        (title, id, [cards.article(a) for a in published if a.matter.stage == id]) for id, title in stages
+    ]
+    known = {id for id, _title in stages}
+    groups.append((_("更多"), "more", [cards.article(a) for a in published if a.matter.stage not in known]))
+    return fill(
+        r,
+        uri,
+        "articles",
+        _("健康知识"),
+        section="article",
+        description=_("从备孕到养育，从健康体重到老人防暑，看得懂、用得上的知识。"),
+        groups=[group for group in groups if group[2]],
+    )
+
+
+def _article(r: Rendering, id: str) -> str:
+    uri, _ = urls.noun("article", id), r.translate
+    cards, article = Cards(r, uri), r.site.articles[id]
+    matter = article.matter
+    linked = [urls.noun("answer", a) for a in r.site.answers]
+    answers = [
+        a for a, target in zip(r.site.answers, linked, strict=True) if _links_to(article.body.nodes, a)
+    ]
+    answers += [
+        a for a, other in r.site.answers.items() if matter.stage and other.matter.stage == matter.stage
+    ]
+    others = [
+        a
+        for a, other in r.site.articles.items()
+        if a != id
+        and (
+            (matter.stage and other.matter.stage == matter.stage) or set(other.matter.tags) & set(matter.tags)
+        )
+    ]
+    return fill(
+        r,
+        uri,
+        "article",
+        article.title,
+        section="article",
+        trail=[(_("健康知识"), section_uri("article"))],
+        description=matter.summary or "",
+        data=[metadata.article(r, article)],
+        whom=matter.chapter or "",
+        summary=matter.summary or "",
+        html=web(article.body.nodes, path=article.path, page=uri, site=r.site),
+        audience=cards.topic_links("audience", matter.audience),
+        tags=cards.topic_links("topic", matter.tags),
+        sources=cards.sources(matter),
+        reviewed=cards.reviewed(matter),
+        related_answers=cards.answers(dict.fromkeys(answers))[:4],
+        related_articles=cards.articles(others)[:4],
+    )
+
+
+def _links_to(nodes: tuple[Node, ...], answer: str) -> bool:
+    return any((e.get("href") or "").partition("#")[0].endswith(f"answers/{answer}.md") for e in walk(nodes))
+
+
+def _answers(r: Rendering) -> str:
+    uri, _ = urls.section("answer"), r.translate
+    cards = Cards(r, uri)
+    by_kind = {
+        kind: cards.answers(id for id, a in r.site.answers.items() if a.matter.kind is kind)
+        for kind in AnswerKind
+    }
+    return fill(
+        r,
+        uri,
+        "answers",
+        _("你问我答"),
+        section="answer",
+        description=_("生育支持政策和优生优育问题的简明解答，写明依据和复核日期。"),
+        policy=by_kind[AnswerKind.POLICY],
+        expert=by_kind[AnswerKind.EXPERT],
+    )
+
+
+def _answer(r: Rendering, id: str) -> str:
+    uri, _ = urls.noun("answer", id), r.translate
+    cards, answer = Cards(r, uri), r.site.answers[id]
+    matter = answer.matter
+    status = answer_status(matter, r.as_of)
+    is_policy = matter.kind is AnswerKind.POLICY
+    rest = _without_first_paragraph(answer.body.nodes)
+    quoting = [
+        p.id
+        for p in r.site.pamphlets.values()
+        if any(link.is_quote and quoted_answer(r.site, p.path, link.target) == id for link in p.body.links)
+    ]
+    related = [
+        a
+        for a, other in r.site.answers.items()
+        if a != id
+        and (
+            set(other.matter.tags) & set(matter.tags) or (matter.stage and other.matter.stage == matter.stage)
+        )
+    ]
+    facts = [
+        (_("适用对象"), "、".join(matter.audience)),
+        (
+            _("适用地区"),
+            (_region_name(r, matter.region) if matter.region else _("全国")) if is_policy else "",
+        ),
+        (_("复核日期"), day_label(matter.last_reviewed, r.language) if matter.last_reviewed else ""),
+        (_("审核"), matter.reviewer or ""),
+        (_("负责"), matter.owner or ""),
+    ]
+    return fill(
+        r,
+        uri,
+        "answer",
+        answer.title,
+        section="answer",
+        trail=[(_("你问我答"), section_uri("answer"))],
+        description=cards.answer(id).short,
+        data=metadata.answer(r, answer, holds=status.holds),
+        whom=matter.chapter or "",
+        noindex=not status.holds,
+        answer=cards.answer(id),
+        short_html=web(answer.body.first_paragraph, path=answer.path, page=uri, site=r.site),
+        html=web(rest, path=answer.path, page=uri, site=r.site),
+        documents=[_legal_basis(r, document) for document in matter.documents],
+        facts=[(name, value) for name, value in facts if value],
+        sources=cards.sources(matter),
+        places=[cards.place(place) for place in matter.places],
+        pamphlets=cards.downloads(quoting),
+        related=cards.answers(related)[:4],
+        notice="" if is_policy else _(EXPERT_NOTICE),
+        superseded=not status.holds,
+    )
+
+
+def _without_first_paragraph(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    for index, node in enumerate(nodes):
+        if isinstance(node, Element) and node.tag == "p":
+            return nodes[:index] + nodes[index + 1 :]
+    return nodes
+
+
+def _region_name(r: Rendering, region: str) -> str:
+    """A region by the name of the chapter that has it, else by its code (GB/T 2260)."""
+    return next((c.name for c in r.site.chapters.values() if c.region == region), region)
+
+
+def _legal_basis(r: Rendering, document: LegalDocument) -> LegalBasis:
+    _ = r.translate
+    status = document_status(document, r.as_of)
+    dates = [
+        (_("发布日期"), document.issued),
+        (_("施行日期"), document.effective),
+        (_("失效日期"), document.expires),
+        (_("废止日期"), document.repealed_on),
+    ]
+    facts = [
+        (_("发文机关"), document.issuer),
+        (_("文号"), document.doc_no or ""),
+        (_("条款"), document.clause or ""),
+        *((name, day_label(day, r.language)) for name, day in dates if day),
+        (_("被替代"), document.superseded_by or ""),
+    ]
+    return LegalBasis(
+        title=document.title,
+        href=document.url or "",
+        status=status.value,
+        status_label=_(STATUS_WORDS[status]),
+        facts=tuple((name, value) for name, value in facts if value),
+    )
+
+
+def _quizzes(r: Rendering) -> str:
+    uri, _ = urls.section("quiz"), r.translate
+    cards = Cards(r, uri)
+    return fill(
+        r,
+        uri,
+        "quizzes",
+        _("知识问答"),
+        section="quiz",
+        description=_("答几道题，看看自己知道多少。答题记录只留在本机。"),
+        quizzes=cards.quizzes(r.site.quizzes),
+    )
+
+
+def _quiz(r: Rendering, id: str) -> str:
+    uri, _ = urls.noun("quiz", id), r.translate
+    cards, found = Cards(r, uri), r.site.quizzes[id]
+    return fill(
+        r,
+        uri,
+        "quiz",
+        found.title,
+        section="quiz",
+        trail=[(_("知识问答"), section_uri("quiz"))],
+        description=found.matter.summary or "",
+        whom=found.matter.chapter or "",
+        quiz=cards.quiz(id),
+        quiz_id=id,
+        lead_html=web(found.body.nodes, path=found.path, page=uri, site=r.site),
+        questions=quiz.questions(found, page=uri, site=r.site, translate=_),
+        total_points=found.points,
+        pass_points=found.pass_points or 0,
+        sources=cards.sources(found.matter),
+    )
+
+
+def _pamphlets(r: Rendering) -> str:
+    uri, _ = urls.section("pamphlet"), r.translate
+    cards = Cards(r, uri)
+    return fill(
+        r,
+        uri,
+        "pamphlets",
+        _("资料下载"),
+        section="pamphlet",
+        description=_("可以直接打印的宣传折页。"),
+        downloads=cards.downloads(r.site.pamphlets),
+    )
+
+
+def _pamphlet(r: Rendering, id: str) -> str:
+    uri, _ = urls.noun("pamphlet", id), r.translate
+    cards, pamphlet = Cards(r, uri), r.site.pamphlets[id]
+    card = cards.download(id)
+    campaign = r.site.campaigns.get(pamphlet.matter.campaign or "")
+    facts = [
+        (_("版式"), card.format_label),
+        (_("纸张"), card.paper),
+        (_("页数"), card.pages),
+        (_("版本"), pamphlet.matter.version or ""),
+        (
+            _("复核日期"),
+            day_label(pamphlet.matter.last_reviewed, r.language) if pamphlet.matter.last_reviewed else "",
+        ),
+    ]
+    return fill(
+        r,
+        uri,
+        "pamphlet",
+        pamphlet.title,
+        section="pamphlet",
+        trail=[(_("资料下载"), section_uri("pamphlet"))],
+        description=pamphlet.matter.summary or "",
+        whom=pamphlet.matter.chapter or "",
+        download=card,
+        panels=[
+            (panel.title, web(panel.nodes, path=pamphlet.path, page=uri, site=r.site))
+            for panel in pamphlet.panels
+        ],
+        facts=[(name, value) for name, value in facts if value],
+        campaign=cards.campaign(campaign) if campaign else None,
+    )
+
+
+def _pathway(r: Rendering, id: str) -> str:
+    uri, _ = urls.noun("pathway", id), r.translate
+    cards, pathway = Cards(r, uri), r.site.pathways[id]
+    return fill(
+        r,
+        uri,
+        "pathway",
+        pathway.title,
+        description=pathway.summary or "",
+        summary=pathway.summary or "",
+        stages=[
+            StageBlock(
+                id=stage.id,
+                title=stage.title,
+                span=_between(stage.from_, stage.to),
+                summary=stage.summary or "",
+                articles=tuple(
+                    cards.articles(a for a, d in r.site.articles.items() if d.matter.stage == stage.id)
+                ),
+                answers=tuple(
+                    cards.answers(a for a, d in r.site.answers.items() if d.matter.stage == stage.id)
+                ),
+                campaigns=tuple(cards.campaign(c) for c in r.site.campaigns.values() if c.stage == stage.id),
+            )
+            for stage in pathway.stages
+        ],
+    )
+
+
+def _page(r: Rendering, id: str) -> str:
+    uri, page = urls.noun("page", id), r.site.pages[id]
+    return fill(
+        r,
+        uri,
+        "page",
+        page.title,
+        description=page.matter.summary or "",
+        summary=page.matter.summary or "",
+        html=web(page.body.nodes, path=page.path, page=uri, site=r.site),
+    )
+
+
+def _not_found(r: Rendering) -> str:
+    _ = r.translate
+    base = urlsplit(r.site.settings.url).path or "/"
+    found = (("活动", "campaign"), ("日历", "calendar"), ("你问我答", "answer"), ("健康知识", "article"))
+    return fill(
+        r,
+        urls.NOT_FOUND,
+        "not-found",
+        _("找不到这个页面"),
+        noindex=True,
+        links=[
+            Link(title=_(title), href=base + section_uri(kind).removesuffix("index.html"))
+            for title, kind in found
+        ],
+    )

@@ -1,0 +1,172 @@
+"""What every renderer is given: the site, the day, the words, and what the press has made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from mkcampaign import urls
+from mkcampaign.model.calendar import Campaign, Event
+from mkcampaign.model.scalars import Span
+from mkcampaign.model.site import Site
+from mkcampaign.render.theme import Theme
+from mkcampaign.schedule import Occurrence, Phase, campaign_span, occurrences, phase, status_of
+from mkcampaign.wording import Language, Translate
+
+Producer = Callable[[], str]
+"""Makes one page when it is wanted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printed:
+    """A file the press has made for a pamphlet: its size in bytes, its pages, and whether its cover is pictured."""
+
+    size: int
+    pages: int
+    has_cover: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One occurrence of an event of a campaign."""
+
+    campaign: Campaign
+    event: Event
+    occurrence: Occurrence
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rendering:
+    """The input of all renderers. Frozen; the cached values are derived from it alone."""
+
+    site: Site
+    as_of: date
+    translate: Translate
+    theme: Theme
+    printed: Mapping[str, Printed] = field(default_factory=dict)
+    live: bool = False
+
+    @property
+    def language(self) -> Language:
+        """The site's language."""
+        return self.site.settings.language
+
+    @cached_property
+    def spans(self) -> dict[str, Span]:
+        """The days of every campaign that has any, by id."""
+        found = {id: campaign_span(self.site, campaign) for id, campaign in self.site.campaigns.items()}
+        return {id: span for id, span in found.items() if span}
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """Every occurrence of every event, in order of time."""
+        found = [
+            Entry(campaign=campaign, event=event, occurrence=occurrence)
+            for campaign in self.site.campaigns.values()
+            for event in campaign.events
+            for occurrence in occurrences(event)
+        ]
+        return tuple(sorted(found, key=lambda e: (e.occurrence.sort_key, e.campaign.id, e.event.id)))
+
+    @cached_property
+    def series(self) -> dict[tuple[str, str], tuple[Entry, ...]]:
+        """The occurrences of each event, by (campaign id, event id)."""
+        found: dict[tuple[str, str], list[Entry]] = {}
+        for entry in self.entries:
+            found.setdefault((entry.campaign.id, entry.event.id), []).append(entry)
+        return {key: tuple(entries) for key, entries in found.items()}
+
+    def phase_of(self, entry: Entry) -> Phase:
+        """Where one occurrence stands on the day of the build."""
+        return phase(entry.occurrence.span, status_of(entry.campaign, entry.event), self.as_of)
+
+    def campaign_phase(self, campaign: Campaign) -> Phase:
+        """Where a campaign stands on the day of the build."""
+        return phase(self.spans[campaign.id], campaign.status, self.as_of)
+
+    def next_of(self, entries: Iterable[Entry]) -> Entry:
+        """The occurrence that counts now: the first that is not over, else the last."""
+        found = list(entries)
+        return next((e for e in found if e.occurrence.span.end >= self.as_of), found[-1])
+
+    @cached_property
+    def coming(self) -> tuple[Entry, ...]:
+        """The next occurrence of every event that is not over, in order of time."""
+        found = [
+            entry
+            for entries in self.series.values()
+            if (entry := self.next_of(entries)).occurrence.span.end >= self.as_of
+        ]
+        return tuple(sorted(found, key=lambda e: (e.occurrence.sort_key, e.campaign.id, e.event.id)))
+
+    def chapters_of(self, campaign: Campaign, event: Event) -> tuple[str, ...]:
+        """The chapters an event belongs to: its own, else its place's, else the campaign's organisers."""
+        place = self.site.places.get(event.place or "")
+        own = event.chapter or (place.chapter if place else None)
+        return (own,) if own else campaign.organisers or (self.site.organisation.id,)
+
+    @cached_property
+    def entries_by_chapter(self) -> dict[str, tuple[Entry, ...]]:
+        """The occurrences of each chapter and of all below it, in order of time."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            chapters = {
+                ancestor
+                for chapter in self.chapters_of(entry.campaign, entry.event)
+                for ancestor in self.site.lineage(chapter)
+            }
+            for chapter in chapters:
+                found.setdefault(chapter, []).append(entry)
+        return {chapter: tuple(entries) for chapter, entries in found.items()}
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """The years that have a calendar page: those with events, and the year of the build."""
+        found = {day.year for e in self.entries for day in (e.occurrence.span.start, e.occurrence.span.end)}
+        return tuple(sorted(found | {self.as_of.year}))
+
+    def is_published(self, kind: str, id: str) -> bool:
+        """Whether a document is to be shown on the day: from `publish_on` on, up to and with `expires_on`.
+
+        A policy answer that has expired stays, with its banner: its address may stand on a leaflet.
+        """
+        documents = {
+            "article": self.site.articles,
+            "answer": self.site.answers,
+            "quiz": self.site.quizzes,
+            "pamphlet": self.site.pamphlets,
+            "page": self.site.pages,
+        }[kind]
+        document = documents.get(id)  # type: ignore[attr-defined]
+        if document is None:
+            return False
+        matter = document.matter
+        if matter.publish_on and self.as_of < matter.publish_on:
+            return False
+        return kind == "answer" or not (matter.expires_on and self.as_of > matter.expires_on)
+
+    @cached_property
+    def topics(self) -> dict[str, dict[str, tuple[str, list[tuple[str, str]]]]]:
+        """Tags and audiences: {"topic" or "audience": {slug: (words, [(kind, id), ...])}}, slugs in order."""
+        found: dict[str, dict[str, tuple[str, list[tuple[str, str]]]]] = {"topic": {}, "audience": {}}
+
+        def add(group: str, words: str, kind: str, id: str) -> None:
+            entry = found[group].setdefault(urls.slug(words), (words, []))
+            if (kind, id) not in entry[1]:
+                entry[1].append((kind, id))
+
+        for id, campaign in self.site.campaigns.items():
+            for tag in campaign.tags:
+                add("topic", tag, "campaign", id)
+            for words in campaign.audience:
+                add("audience", words, "campaign", id)
+        for kind, document in self.site.documents():
+            if kind not in ("article", "answer", "quiz") or not self.is_published(kind, document.id):
+                continue
+            for tag in document.matter.tags:
+                add("topic", tag, kind, document.id)
+            for words in document.matter.audience:
+                add("audience", words, kind, document.id)
+        return {group: dict(sorted(entries.items())) for group, entries in found.items()}

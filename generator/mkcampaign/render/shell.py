@@ -1,0 +1,120 @@
+"""What surrounds every page, and the one function that fills a template."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from markupsafe import Markup
+
+from mkcampaign import urls
+from mkcampaign.render import metadata
+from mkcampaign.render.cards import Cards
+from mkcampaign.render.rendering import Rendering
+from mkcampaign.render.views import Feed, Link, Shell
+from mkcampaign.wording import day_label
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
+)
+"""The Content-Security-Policy of every page (CSP Level 3): nothing inline, nothing from elsewhere."""
+
+LIVE_POLICY = POLICY.replace("script-src 'self'", "script-src 'self' 'unsafe-inline'")
+"""In the live preview, where MkDocs puts its reload script into the page."""
+
+_SECTIONS = (
+    ("campaign", "活动"),
+    ("calendar", "日历"),
+    ("answer", "解答"),
+    ("article", "知识"),
+    ("quiz", "问答"),
+    ("pamphlet", "下载"),
+    ("place", "地点"),
+)
+_MORE = (
+    ("chapter", "各地组织"),
+    ("occasion", "节日纪念日"),
+    ("topic", "主题与人群"),
+    ("results", "工作成果"),
+)
+
+
+def section_uri(name: str) -> str:
+    """The URI of a main section's index page."""
+    if name == "calendar":
+        return urls.calendar()
+    return urls.page("results") if name == "results" else urls.section(name)
+
+
+def fill(
+    r: Rendering,
+    uri: str,
+    template: str,
+    title: str,
+    *,
+    section: str = "",
+    trail: Sequence[tuple[str, str]] = (),
+    description: str = "",
+    data: Sequence[metadata.Data | None] = (),
+    whom: str = "",
+    alternates: Sequence[Feed] = (),
+    noindex: bool = False,
+    **context: object,
+) -> str:
+    """The page `uri` as HTML. `trail` names the pages between home and this one as (title, URI)."""
+    cards = Cards(r, uri)
+    _ = r.translate
+    whom = whom or r.site.organisation.id
+    settings, organisation = r.site.settings, r.site.organisation
+    whole_trail = [(_("首页"), urls.HOME), *trail, (title, uri)] if uri != urls.HOME else []
+    crumbs = metadata.breadcrumbs(r, whole_trail)
+    base = urlsplit(settings.url).path or "/"
+
+    def href(target: str) -> str:
+        # the 404 page is served for any address, so its own addresses start at the site's root
+        return base + target.removesuffix("index.html") if uri == urls.NOT_FOUND else cards.href(target)
+
+    shell = Shell(
+        language=r.language,
+        title=title,
+        site_title=settings.title,
+        short_name=organisation.short_name or organisation.name,
+        description=description or settings.description,
+        canonical="" if noindex else urls.absolute(uri, base=settings.url),
+        home_href=href(urls.HOME),
+        stylesheets=tuple(href(sheet) for sheet in r.theme.stylesheets),
+        scripts=tuple(href(script) for script in r.theme.scripts),
+        icon_href=href(r.theme.icon) if r.theme.icon else "",
+        policy=LIVE_POLICY if r.live else POLICY,
+        navigation=tuple(
+            Link(title=_(label), href=href(section_uri(name)), current=name == section)
+            for name, label in _SECTIONS
+        ),
+        breadcrumbs=tuple(
+            Link(title=name, href=href(target), current=target == uri) for name, target in whole_trail
+        ),
+        feeds=(
+            Feed(title=_("全部活动日历"), href=href(urls.CALENDAR_FEED), kind="calendar"),
+            Feed(title=_("最新内容（Atom）"), href=href(urls.ATOM_FEED), kind="atom"),
+            Feed(title=_("最新内容（RSS）"), href=href(urls.RSS_FEED), kind="rss"),
+            *alternates,
+        ),
+        more_links=(
+            *(Link(title=_(label), href=href(section_uri(name))) for name, label in _MORE),
+            *(
+                Link(title=page.title, href=href(urls.noun("page", id)))
+                for id, page in r.site.pages.items()
+                if id != "index" and r.is_published("page", id)
+            ),
+        ),
+        contact=replace(cards.contact(whom), href=href(urls.noun("chapter", whom))),
+        as_of=day_label(r.as_of, r.language),
+        as_of_iso=r.as_of.isoformat(),
+        json_ld=metadata.script(*data, crumbs) if data or crumbs else Markup(""),
+        footer=settings.footer,
+        noindex=noindex,
+        body_class=template,
+    )
+    return r.theme.render(template, shell=shell, title=title, **context)

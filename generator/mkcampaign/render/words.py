@@ -1,0 +1,128 @@
+"""Dates, kinds and numbers as people read them, in the site's language."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+from mkcampaign import almanac
+from mkcampaign.model.calendar import EventKind, Frequency, Repeat
+from mkcampaign.model.documents import AnswerKind, Format, QuestionKind
+from mkcampaign.model.scalars import Moment, Span, day_of
+from mkcampaign.render.views import When
+from mkcampaign.schedule import Occurrence, Phase
+from mkcampaign.wording import Language, Translate, day_label
+
+EVENT_KINDS = {
+    EventKind.DESK: "咨询服务",
+    EventKind.LECTURE: "讲座",
+    EventKind.CLASS: "课堂",
+    EventKind.CONTEST: "竞赛",
+    EventKind.DEBATE: "辩论赛",
+    EventKind.OUTING: "户外活动",
+    EventKind.VISIT: "走访",
+    EventKind.EXHIBITION: "展览",
+    EventKind.ONLINE: "线上活动",
+    EventKind.TRAINING: "培训",
+    EventKind.CALL: "征集",
+    EventKind.GATHERING: "联谊",
+}
+PHASES = {
+    Phase.UPCOMING: "即将开始",
+    Phase.UNDER_WAY: "正在进行",
+    Phase.PAST: "已结束",
+    Phase.POSTPONED: "已延期",
+    Phase.CANCELLED: "已取消",
+}
+ANSWER_KINDS = {AnswerKind.POLICY: "政策解答", AnswerKind.EXPERT: "专家解答"}
+FORMATS = {
+    Format.TRIFOLD: "三折页",
+    Format.BOOKLET: "手册",
+    Format.POSTER: "海报",
+    Format.LETTER: "信函",
+    Format.SHEET: "单页",
+}
+QUESTION_KINDS = {
+    QuestionKind.SINGLE: "单选题",
+    QuestionKind.MULTIPLE: "多选题",
+    QuestionKind.TRUE_FALSE: "判断题",
+}
+_FREQUENCIES = {
+    Frequency.DAILY: ("每天", "每 {n} 天"),
+    Frequency.WEEKLY: ("每周", "每 {n} 周"),
+    Frequency.MONTHLY: ("每月", "每 {n} 个月"),
+    Frequency.YEARLY: ("每年", "每 {n} 年"),
+}
+
+
+def span_label(span: Span, language: Language) -> str:
+    """2026年5月20日—6月10日: the second day leaves out the year it shares."""
+    first = day_label(span.start, language)
+    if span.start == span.end:
+        return first
+    same_year = span.start.year == span.end.year
+    return f"{first}—{day_label(span.end, language, year=not same_year)}"
+
+
+def time_label(occurrence: Occurrence) -> str:
+    """9:00–17:00, 9:00, or "" for whole days."""
+    start, end = occurrence.start, occurrence.end
+    if not isinstance(start, datetime):
+        return ""
+    first = f"{start.hour}:{start.minute:02}"
+    if isinstance(end, datetime) and end.date() == start.date():
+        return f"{first}–{end.hour}:{end.minute:02}"
+    return first
+
+
+def when(occurrence: Occurrence, language: Language) -> When:
+    """An occurrence as words and ISO 8601."""
+    span = occurrence.span
+    start, end = occurrence.start, occurrence.end
+    return When(
+        start=_iso(start),
+        end="" if end is None or end == start else _iso(end),
+        label=span_label(span, language),
+        time=time_label(occurrence),
+        day=str(span.start.day),
+        month=f"{span.start.month}月"
+        if language == "zh-Hans"
+        else format_date(span.start, "MMM", locale="en"),
+        year=f"{span.start.year}年" if language == "zh-Hans" else str(span.start.year),
+        weekday=_weekday(span.start, language),
+        lunar=almanac.lunar_label(span.start)
+        if language == "zh-Hans" and span.start.year in almanac.YEARS
+        else "",
+    )
+
+
+def span_when(span: Span, language: Language) -> When:
+    """A span of days as words and ISO 8601."""
+    return when(Occurrence(span.start, span.end), language)
+
+
+def repeat_label(repeat: Repeat, count: int, translate: Translate) -> str:
+    """每周，共 8 场"""
+    single, several = _FREQUENCIES[repeat.freq]
+    often = translate(single) if repeat.interval == 1 else translate(several).format(n=repeat.interval)
+    return translate("{often}，共 {count} 场").format(often=often, count=count)
+
+
+def number(value: int | float, language: Language) -> str:
+    """13600 as 13,600."""
+    return format_decimal(value, locale="zh_Hans" if language == "zh-Hans" else "en")
+
+
+def file_size(size: int) -> str:
+    """Bytes as KB or MB, rounded as file managers do."""
+    return f"{size / 1_000_000:.1f} MB" if size >= 1_000_000 else f"{max(1, round(size / 1000))} KB"
+
+
+def _iso(moment: Moment) -> str:
+    return moment.isoformat(timespec="minutes") if isinstance(moment, datetime) else moment.isoformat()
+
+
+def _weekday(moment: Moment, language: Language) -> str:
+    return format_date(day_of(moment), "EEEE", locale="zh_Hans" if language == "zh-Hans" else "en")
