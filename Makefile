@@ -1,0 +1,63 @@
+# make site: the reference site into site/.   make test: everything that must hold.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: site serve test lint check-python browser audit bench lock clean
+
+site: $(VENV)/.site
+	$(BIN)/mkcampaign build
+	@echo
+	@echo "打开 / open:      site/index.html"
+	@echo "边写边看 / preview: make serve"
+
+serve: $(VENV)/.site
+	$(BIN)/mkcampaign serve
+
+test: $(VENV)/.test node_modules/.package-lock.json lint browser
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.test
+	$(BIN)/ruff check generator tests
+	$(BIN)/ruff format --check generator tests
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+bench: $(VENV)/.test
+	$(BIN)/python bench/run.py
+
+# Chromium and zbar come from the system; as root we install them, otherwise we say what is missing.
+browser:
+	@sh tests/tools.sh
+
+check-python:
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "mkcampaign needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make site PYTHON=python3.11")'
+
+$(VENV)/bin/python: | check-python
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.site: requirements.lock requirements-build.lock pyproject.toml $(VENV)/bin/python
+	$(PIP) --require-hashes -r requirements-build.lock
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.site requirements-test.lock
+	$(PIP) --require-hashes -r requirements-test.lock
+	@touch $@
+
+node_modules/.package-lock.json: package.json package-lock.json
+	npm ci --no-audit --no-fund --silent
+	@touch $@
+
+# Lock files hold hashes and no index address; UV is only needed to write them anew.
+lock:
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet -o requirements.lock
+	uv pip compile pyproject.toml --extra test -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet -o requirements-test.lock
+	printf 'hatchling>=1.27,<2\neditables\n' | uv pip compile - -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet -o requirements-build.lock
+	npm install --package-lock-only --no-audit --no-fund --silent
+
+clean:
+	rm -rf site .site.* build dist node_modules $(VENV)
