@@ -9,7 +9,7 @@ import calendar
 import datetime as dt
 from collections.abc import Iterator
 
-from borax.calendars.lunardate import (  # type: ignore[import-untyped]
+from borax.calendars.lunardate import (
     LCalendars,
     LunarDate,
     TermUtils,

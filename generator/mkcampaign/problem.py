@@ -107,7 +107,9 @@ class ProblemsFound(Exception):
         super().__init__(f"{len(self.problems)} problems")
 
 
-_WORDING = frozenset({"detail", "earlier", "expected", "format", "kind", "later", "reason", "status"})
+_WORDING = frozenset(
+    {"detail", "earlier", "expected", "format", "kind", "later", "other", "reason", "status"}
+)
 """Values that are themselves wording of ours, so they are translated before they fill a sentence."""
 
 

@@ -71,13 +71,16 @@ RULES: dict[str, Rule] = {
     "value-empty": Rule("“{field}”是空的。", "请填上内容，或删掉这一行。"),
     "value-id": Rule("“{value}”不能用作编号。", "编号只用小写英文字母、数字和连字符，例如 member-day-2026。"),
     "value-number": Rule("“{value}”不是{expected}。", "只写数字，单位写在 unit 里。"),
+    "value-too-small": Rule("“{field}”至少是 {limit}，这里写的是 {value}。", "请改成 {limit} 或更大的整数。"),
+    "value-too-large": Rule("“{field}”最多是 {limit}，这里写的是 {value}。", "请改成 {limit} 或更小的整数。"),
     "value-date": Rule("“{value}”不是一个存在的日期。", "写成 2026-05-29 或 2026年5月29日。"),
     "value-moment": Rule(
         "“{value}”不是一个存在的时间。", "写成 2026-05-29T09:00，全天的活动只写 2026-05-29。"
     ),
     "value-span": Rule("“{value}”不是一段日期。", "写成 2026-05-20/2026-06-10，或只写一天 2026-05-29。"),
     "value-duration": Rule(
-        "“{value}”不是一段时长。", "写成 6 months、1 year、90 days，或 6个月、1年、90天；不能是零。"
+        "“{value}”不是一段时长。",
+        "写成 6 months、1 year、90 days，或 6个月、1年、90天；不能是零，最长 100 年。",
     ),
     "value-choice": Rule("“{field}”不能是“{value}”。", "可选：{known}。"),
     "value-colour": Rule("“{value}”不是颜色。", '写成 "#c8102e" 这样的六位颜色，并加引号。'),
@@ -146,7 +149,7 @@ RULES: dict[str, Rule] = {
     "lunar-uncertain": Rule(
         "{year} 年的农历日期各家算法可能相差一天。", "2056 年以后请以官方公布的日历为准。", _WARNING
     ),
-    "end-before-start": Rule("结束（{end}）早于开始（{start}）。", "检查两个日期是不是写反了。"),
+    "end-before-start": Rule("结束（{end}）应当晚于开始（{start}）。", "检查两个日期是不是写反了。"),
     "event-outside-campaign": Rule(
         "{date} 不在活动期间 {span} 之内。", "改活动的 dates，或改这一场的时间；repeat 的每一场都要在期间内。"
     ),
@@ -158,10 +161,18 @@ RULES: dict[str, Rule] = {
     "menu-option-twice": Rule("选项编号“{id}”用了两次。", "每个选项的编号不能相同。"),
     # --- content -------------------------------------------------------------------------------
     "output-clash": Rule(
-        "它和 {other} 会写成同一个网页 {output}。", "改其中一个的文件名；只有大小写不同也算相同。"
+        "它和{other}会写成同一个网页 {output}。", "改其中一个的文件名；只有大小写不同也算相同。"
     ),
     "link-missing": Rule("链接的目标 {target} 不存在。", "检查文件名和相对路径。"),
     "anchor-missing": Rule("{file} 里没有小标题“#{anchor}”。", "检查 # 后面的文字；小标题改了，链接也要改。"),
+    "link-not-shown": Rule(
+        "链接的目标 {target} 这一天还没有发布，或已经过期。",
+        "看看它的 publish_on 和 expires_on；网页上暂时只显示文字。",
+        _WARNING,
+    ),
+    "review-overdue": Rule(
+        "这份内容应在 {due} 之前复核。", "核对内容和依据是否仍然有效，再更新 last_reviewed。", _WARNING
+    ),
     "link-unsafe": Rule(
         "不能使用这样的链接：{target}。", "只能用相对路径，或 https、http、mailto、tel 链接。"
     ),
@@ -174,7 +185,11 @@ RULES: dict[str, Rule] = {
     "html-removed": Rule(
         "网页代码 <{tag}> 不会显示，已去掉。", "用 Markdown 写；视频和表单请放链接。", _WARNING
     ),
-    "heading-level": Rule("小标题从 {before} 级跳到了 {after} 级。", "一级一级往下写，不要跳级。", _WARNING),
+    "heading-level": Rule(
+        "小标题“{title}”从 {before} 级跳到了 {after} 级。",
+        "一级一级往下写：## 下面用 ###，再下面用 ####，不要跳级。",
+        _WARNING,
+    ),
     "short-answer-missing": Rule(
         "没有简短回答：正文的第一段要先用一两句话回答问题。", "标题之后先写一段话，再写小标题和列表。"
     ),
@@ -211,6 +226,9 @@ RULES: dict[str, Rule] = {
     # --- print ---------------------------------------------------------------------------------
     "pamphlet-panels": Rule(
         "{format}要有 {expected} 个版面，这里有 {count} 个。", "每个版面用一个一级标题（# 标题）开头。"
+    ),
+    "format-not-printed": Rule(
+        "这种版式还不能印刷，只有网页。", "现在能印的是 trifold（三折页）。", _WARNING
     ),
     "pamphlet-before-panel": Rule(
         "第一个一级标题之前有文字，印不到任何版面上。", "把它移到某个“# 标题”之下。"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from enum import StrEnum
 
-from mkcampaign.model.documents import AnswerMatter, LegalDocument
+from mkcampaign.model.documents import AnswerMatter, FrontMatter, LegalDocument
 
 NOTICE = timedelta(days=60)
 """How long before its end a rule is shown as expiring soon."""
@@ -34,12 +34,12 @@ def document_status(document: LegalDocument, as_of: date) -> Status:
     """The status of one document on `as_of`.
 
     It holds from its `effective` day on; on `repealed_on` it no longer holds; its `expires` day is its last. A
-    document that names a successor and no day of repeal is superseded.
+    document that names a successor is superseded from the day it no longer holds; where it names no such day, at once.
     """
     if document.repealed_on and as_of >= document.repealed_on:
         return Status.SUPERSEDED if document.superseded_by else Status.REPEALED
     if document.expires and as_of > document.expires:
-        return Status.EXPIRED
+        return Status.SUPERSEDED if document.superseded_by else Status.EXPIRED
     if document.superseded_by and document.repealed_on is None and document.expires is None:
         return Status.SUPERSEDED
     if document.effective and as_of < document.effective:
@@ -48,14 +48,35 @@ def document_status(document: LegalDocument, as_of: date) -> Status:
     return Status.EXPIRING_SOON if ends and min(ends) - as_of <= NOTICE else Status.IN_FORCE
 
 
-def answer_status(answer: AnswerMatter, as_of: date) -> Status:
-    """The status of a whole answer: the strictest of its documents that were not superseded by another of its own.
+def is_shown(matter: FrontMatter, as_of: date) -> bool:
+    """Whether a document is on the site on `as_of`: from `publish_on` on, up to and with `expires_on`.
 
-    A document kept to show what came before does not make the answer invalid, as long as another one of the same
-    answer holds. The answer's own `publish_on` and `expires_on` bound it as well.
+    An answer that has expired stays, with a banner that says so: its address may stand on a leaflet.
+    """
+    if matter.publish_on and as_of < matter.publish_on:
+        return False
+    return isinstance(matter, AnswerMatter) or not (matter.expires_on and as_of > matter.expires_on)
+
+
+def is_review_overdue(matter: FrontMatter, as_of: date) -> bool:
+    """Whether a document was to be looked at again, `review_in` after `last_reviewed`, and that day is past."""
+    if matter.last_reviewed is None or matter.review_in is None:
+        return False
+    return matter.review_in.after(matter.last_reviewed) < as_of
+
+
+def answer_status(answer: AnswerMatter, as_of: date) -> Status:
+    """The status of a whole answer: the strictest of its documents that count.
+
+    A document kept to show what came before (superseded, repealed) and one that is to come do not count as long
+    as another one of the same answer holds. After the answer's own `expires_on` it has expired.
     """
     if answer.expires_on and as_of > answer.expires_on:
         return Status.EXPIRED
     statuses = [document_status(document, as_of) for document in answer.documents]
-    current = [s for s in statuses if s not in (Status.SUPERSEDED, Status.REPEALED)] or statuses
-    return max(current, key=_STRICTNESS.index, default=Status.IN_FORCE)
+    if any(status.holds for status in statuses):
+        statuses = [status for status in statuses if status not in _BESIDES]
+    return max(statuses, key=_STRICTNESS.index, default=Status.IN_FORCE)
+
+
+_BESIDES = frozenset({Status.SUPERSEDED, Status.REPEALED, Status.NOT_YET_IN_FORCE})

@@ -13,5 +13,10 @@ from mkcampaign.problem import Problem
 def judge(site: Site, as_of: date) -> tuple[Problem, ...]:
     """Every problem of the site as a whole on the day `as_of`, in no particular order."""
     return tuple(
-        chain(references.problems(site), dates.problems(site), content.problems(site, as_of), paths.problems(site))
+        chain(
+            references.problems(site),
+            dates.problems(site),
+            content.problems(site, as_of),
+            paths.problems(site),
+        )
     )

@@ -13,7 +13,7 @@ from mkcampaign.model.tree import Element, Link, text_of
 from mkcampaign.problem import Mark, Problem, problem
 from mkcampaign.read.markup import scheme_of
 from mkcampaign.read.validate import closest
-from mkcampaign.validity import Status, answer_status
+from mkcampaign.validity import Status, answer_status, is_review_overdue, is_shown
 
 SHORT_ANSWER_LIMIT = 200
 """Characters of a short answer: more does not fit a leaflet's panel."""
@@ -36,12 +36,24 @@ def problems(site: Site, as_of: date) -> Iterator[Problem]:
     targets = _targets(site)
     for kind, document in site.documents():
         yield from _headings(document)
+        yield from _review(site, kind, document, as_of)
         for link in document.body.links:
-            yield from _link(site, targets, document, link)
+            yield from _link(site, targets, document, link, as_of)
         if kind == "answer":
             yield from _answer(site, document.id)
     for pamphlet in site.pamphlets.values():
         yield from _pamphlet(site, pamphlet, as_of)
+
+
+def is_there(site: Site, path: str, target: str) -> bool:
+    """Whether the file that a relative link on the file `path` names is there, readable or not."""
+    full = resolve(path, target.partition("#")[0].partition("?")[0])
+    inside = site.inside(full)
+    return (
+        inside in site.files
+        or any(document.path == full for _, document in site.documents())
+        or any(site.mark(kind, id).path == full for kind, id in site.unread if (kind, id) in site.origins)
+    )
 
 
 def resolve(path: str, target: str) -> str:
@@ -50,19 +62,19 @@ def resolve(path: str, target: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(target)))
 
 
-def _targets(site: Site) -> dict[str, frozenset[str]]:
-    """What a link may name: every Markdown file with its anchors."""
-    return {document.path: document.body.anchors for _, document in site.documents()}
-
-
-def _content_folder(document: Document[FrontMatter]) -> str:
-    return document.path.split("/", 1)[0]
+def _targets(site: Site) -> dict[str, Document[FrontMatter]]:
+    """What a link may name: every Markdown file."""
+    return {document.path: document for _, document in site.documents()}
 
 
 def _link(
-    site: Site, targets: dict[str, frozenset[str]], document: Document[FrontMatter], link: Link
+    site: Site,
+    targets: dict[str, Document[FrontMatter]],
+    document: Document[FrontMatter],
+    link: Link,
+    as_of: date,
 ) -> Iterator[Problem]:
-    """A relative link names a Markdown file of the site (and an anchor in it), a picture, or another file there."""
+    """A relative link names a Markdown file shown on the day (and an anchor in it), a picture, or another file."""
     mark = Mark(document.path, link.line, link.column)
     if scheme_of(link.target) or link.target.startswith("//"):
         if link.is_picture:
@@ -71,30 +83,37 @@ def _link(
     path, _, anchor = link.target.partition("#")
     path = path.partition("?")[0]
     full = resolve(document.path, path) if path else document.path
-    folder = _content_folder(document)
-    inside = full.removeprefix(folder + "/")
+    inside = site.inside(full)
     if link.is_picture:
         if inside not in site.files:
             known = sorted(site.pictures)
             yield problem(mark, "picture-missing", target=link.target, suggestion=closest(inside, known))
         return
-    if full in targets:
-        if anchor and unquote(anchor) not in targets[full]:
+    if not link.target:
+        yield problem(mark, "link-missing", target="")
+    elif full in targets:
+        anchors = targets[full].body.anchors
+        if is_shown(document.matter, as_of) and not is_shown(targets[full].matter, as_of):
+            yield problem(mark, "link-not-shown", target=link.target)
+        if anchor and unquote(anchor) not in anchors:
             yield problem(
                 mark,
                 "anchor-missing",
                 file=full,
                 anchor=unquote(anchor),
-                suggestion=closest(unquote(anchor), targets[full]),
+                suggestion=closest(unquote(anchor), anchors),
             )
-    elif inside not in site.files and not _is_unread(site, inside):
-        known = sorted(target.removeprefix(folder + "/") for target in targets)
+    elif not is_there(site, document.path, link.target):
+        known = sorted(site.inside(target) for target in targets)
         yield problem(mark, "link-missing", target=link.target, suggestion=closest(inside, known))
 
 
-def _is_unread(site: Site, inside: str) -> bool:
-    stem = posixpath.splitext(posixpath.basename(inside))[0]
-    return any(id in (stem, posixpath.splitext(inside)[0]) for _, id in site.unread)
+def _review(site: Site, kind: str, document: Document[FrontMatter], as_of: date) -> Iterator[Problem]:
+    """What was to be reviewed by a day is reviewed by then."""
+    matter = document.matter
+    if is_review_overdue(matter, as_of) and matter.last_reviewed and matter.review_in:
+        due = matter.review_in.after(matter.last_reviewed)
+        yield problem(site.mark(kind, document.id, "last_reviewed"), "review-overdue", due=due)
 
 
 def _headings(document: Document[FrontMatter]) -> Iterator[Problem]:
@@ -104,7 +123,13 @@ def _headings(document: Document[FrontMatter]) -> Iterator[Problem]:
         if isinstance(node, Element) and len(node.tag) == 2 and node.tag[0] == "h" and node.tag[1].isdigit():
             level = int(node.tag[1])
             if level > before + 1:
-                yield problem(Mark(document.path), "heading-level", before=before, after=level)
+                yield problem(
+                    Mark(document.path),
+                    "heading-level",
+                    title=text_of(node.children),
+                    before=before,
+                    after=level,
+                )
             before = level
 
 
@@ -123,7 +148,9 @@ def _answer(site: Site, id: str) -> Iterator[Problem]:
 
 
 def _pamphlet(site: Site, pamphlet: Pamphlet, as_of: date) -> Iterator[Problem]:
-    """A tri-fold has six panels; it quotes answers only, and only such as hold on the day."""
+    """A tri-fold has six panels; a pamphlet quotes answers only, and only such as hold on the day."""
+    if pamphlet.matter.format is not Format.TRIFOLD:
+        yield problem(site.mark("pamphlet", pamphlet.id, "format"), "format-not-printed")
     if pamphlet.matter.format is Format.TRIFOLD and len(pamphlet.panels) != TRIFOLD_PANELS:
         yield problem(
             site.mark("pamphlet", pamphlet.id, "format"),
@@ -137,8 +164,10 @@ def _pamphlet(site: Site, pamphlet: Pamphlet, as_of: date) -> Iterator[Problem]:
             continue
         mark = Mark(pamphlet.path, link.line, link.column)
         answer = quoted_answer(site, pamphlet.path, link.target)
-        if answer is None:
-            if ("answer", posixpath.splitext(posixpath.basename(link.target))[0]) not in site.unread:
+        if (
+            answer is None
+        ):  # a file that is not there is a missing link, one that cannot be read has its own problem
+            if any(document.path == resolve(pamphlet.path, link.target) for _, document in site.documents()):
                 yield problem(mark, "pamphlet-quote", target=link.target)
             continue
         status = answer_status(site.answers[answer].matter, as_of)

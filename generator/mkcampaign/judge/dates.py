@@ -29,7 +29,9 @@ def problems(site: Site) -> Iterator[Problem]:
         seen: set[str] = set()
         for number, option in enumerate(menu.options):
             if option.id in seen:
-                yield problem(site.mark("menu", id, "options", number, "id"), "menu-option-twice", id=option.id)
+                yield problem(
+                    site.mark("menu", id, "options", number, "id"), "menu-option-twice", id=option.id
+                )
             seen.add(option.id)
     yield from _documents(site)
 
@@ -95,6 +97,7 @@ def _event(site: Site, campaign: Campaign, number: int, event: Event, span: Span
     if len(found) > MAX_OCCURRENCES:
         mark = site.mark("campaign", campaign.id, *here, "repeat")
         yield problem(mark, "repeat-too-many", count=MAX_OCCURRENCES, limit=MAX_OCCURRENCES)
+        return
     if span is None or span.end < span.start:
         return
     outside = next((o.span for o in found if o.span.start not in span or o.span.end not in span), None)
@@ -119,10 +122,14 @@ def _shown(moment: Moment) -> str:
 
 
 def _documents(site: Site) -> Iterator[Problem]:
-    """A legal document takes effect before it expires or is repealed.
+    """A file is published before it expires; a legal document takes effect before it expires or is repealed.
 
     It may take effect before it is issued: the childcare subsidy of July 2025 holds from January 2025.
     """
+    for kind, file in site.documents():
+        first, last = file.matter.publish_on, file.matter.expires_on
+        if first and last and last < first:
+            yield problem(site.mark(kind, file.id, "expires_on"), "end-before-start", start=first, end=last)
     for id, answer in site.answers.items():
         for number, document in enumerate(answer.matter.documents):
             for earlier, later in (
@@ -133,7 +140,11 @@ def _documents(site: Site) -> Iterator[Problem]:
                 if first and last and last < first:
                     mark = site.mark("answer", id, "documents", number, later)
                     yield problem(
-                        mark, "document-dates", title=document.title, earlier=_DAYS[earlier], later=_DAYS[later]
+                        mark,
+                        "document-dates",
+                        title=document.title,
+                        earlier=_DAYS[earlier],
+                        later=_DAYS[later],
                     )
 
 

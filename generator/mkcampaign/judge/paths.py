@@ -15,23 +15,33 @@ def problems(site: Site) -> Iterator[Problem]:
 
     A second file with the same output would silently overwrite the first (MkDocs' `foo.md` and `foo/index.md`).
     """
-    seen: dict[str, Mark] = {}
+    seen: dict[str, Mark | None] = dict.fromkeys(_generated(site))
     for output, mark in _outputs(site):
         key = unicodedata.normalize("NFC", output).casefold()
         if key in seen:
-            yield problem(mark, "output-clash", other=seen[key].path, output=output)
+            first = seen[key]
+            other = f" {first.path} " if first else "自动生成的文件"
+            yield problem(mark, "output-clash", other=other, output=output)
         seen.setdefault(key, mark)
+
+
+def _generated(site: Site) -> Iterator[str]:
+    """What is written whatever the editors' files are called."""
+    yield from (urls.CALENDAR_FEED, urls.ATOM_FEED, urls.RSS_FEED, urls.SITEMAP, urls.ROBOTS, urls.NOT_FOUND)
+    for kind in urls.SECTIONS:
+        yield urls.section(kind)
+    for id in site.campaigns:
+        yield urls.calendar_feed("campaign", id)
+    for id in site.chapters:
+        yield urls.calendar_feed("chapter", id)
+    for id in site.pamphlets:
+        yield urls.download(id, ".pdf")
+        yield urls.download(id, ".png")
 
 
 def _outputs(site: Site) -> Iterator[tuple[str, Mark]]:
     for kind, id in site.origins:
         if kind in urls.SECTIONS or kind == "page":
             yield urls.noun(kind, id), site.mark(kind, id)
-    for id in site.campaigns:
-        yield urls.calendar_feed("campaign", id), site.mark("campaign", id, "id")
-    for name in (urls.CALENDAR_FEED, urls.ATOM_FEED, urls.RSS_FEED, urls.SITEMAP, urls.ROBOTS, urls.NOT_FOUND):
-        yield name, Mark("mkdocs.yml")
-    for kind, folder in urls.SECTIONS.items():
-        yield urls.section(kind), Mark(f"{folder}/")
     for file in sorted(site.files):
         yield file, Mark(f"content/{file}")

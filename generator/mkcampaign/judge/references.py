@@ -28,6 +28,8 @@ def problems(site: Site) -> Iterator[Problem]:
     for kind, id, mark in _references(site):
         if id in _known(site, kind) or (kind, id) in site.unread:
             continue
+        if kind == "stage" and any(unread == "pathway" for unread, _ in site.unread):
+            continue
         if not site.calendar_complete and kind not in ("article", "answer", "quiz", "pamphlet"):
             continue
         known = sorted(_known(site, kind))
@@ -36,6 +38,7 @@ def problems(site: Site) -> Iterator[Problem]:
             mark, "unknown-reference", kind=_NAMES[kind], id=id, known=shown, suggestion=closest(id, known)
         )
     yield from _chapter_cycles(site)
+    yield from _ids_used_twice(site)
 
 
 def _known(site: Site, kind: str) -> Iterable[str]:
@@ -79,18 +82,34 @@ def _references(site: Site) -> Iterator[tuple[str, str, Mark]]:
         yield from _campaign_references(site, id)
     for kind, document in site.documents():
         matter = document.matter
-        for target, id in (
+        for target, named in (
             ("chapter", matter.chapter),
             ("stage", matter.stage),
             ("campaign", getattr(matter, "campaign", None)),
             ("quiz", getattr(matter, "quiz", None)),
         ):
-            if id:
-                yield target, id, site.mark(kind, document.id, target)
+            if named:
+                yield target, named, site.mark(kind, document.id, target)
         for number, id in enumerate(getattr(matter, "places", ())):
             yield "place", id, site.mark(kind, document.id, "places", number)
     for id in site.prose:
         yield "campaign", id, site.mark("prose", id)
+
+
+def _ids_used_twice(site: Site) -> Iterator[Problem]:
+    """No chapter has the organisation's id, and no two stages of a pathway have one id."""
+    if site.organisation.id in site.chapters and ("organisation", "") in site.origins:
+        other = site.mark("organisation", "", "id")
+        yield problem(
+            site.mark("chapter", site.organisation.id), "duplicate-id", id=site.organisation.id, other=other
+        )
+    for id, pathway in site.pathways.items():
+        seen: dict[str, Mark] = {}
+        for number, stage in enumerate(pathway.stages):
+            mark = site.mark("pathway", id, "stages", number, "id")
+            if stage.id in seen:
+                yield problem(mark, "duplicate-id", id=stage.id, other=seen[stage.id])
+            seen.setdefault(stage.id, mark)
 
 
 def _campaign_references(site: Site, id: str) -> Iterator[tuple[str, str, Mark]]:

@@ -54,10 +54,12 @@ def day_of(moment: Moment) -> date:
 
 def _error(rule: str, value: object, **more: object) -> PydanticCustomError:
     # pydantic's own parameter is a LiteralString; rule ids are constants of ours, checked by a test
-    return PydanticCustomError(rule, "{value}", {"value": str(value), **more})  # type: ignore[arg-type]
+    return PydanticCustomError(rule, "{value}", {"value": str(value), **more})
 
 
 def _text(value: object) -> str:
+    if value is None:  # a blank item of a list
+        raise _error("value-empty", "")
     if not isinstance(value, str):
         raise _error("value-type", value, expected="一行文字")
     folded = " ".join(value.split())
@@ -72,6 +74,8 @@ def _folded(value: object) -> str:
 
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _CHINESE_DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?")
+_YEARS = range(1900, 2200)
+"""The years a date may lie in: any other is a slip of the keyboard, and far ones overflow when days are added."""
 _TIME = re.compile(r"(?:T|\s+)(\d{1,2}):(\d{2})(?::00)?")
 
 
@@ -83,9 +87,16 @@ def _date(value: object) -> date:
     if not match:
         raise _error("value-date", value)
     try:
-        return date(*(int(part) for part in match.groups()))
+        return _day(match)
     except ValueError:
         raise _error("value-date", value) from None
+
+
+def _day(match: re.Match[str]) -> date:
+    year, month, day = (int(part) for part in match.groups())
+    if year not in _YEARS:
+        raise ValueError(year)
+    return date(year, month, day)
 
 
 def _moment(value: object) -> Moment:
@@ -100,7 +111,7 @@ def _moment(value: object) -> Moment:
     if rest and not time:
         raise _error("value-moment", value)
     try:
-        day = date(*(int(part) for part in match.groups()))
+        day = _day(match)
         return datetime(day.year, day.month, day.day, int(time[1]), int(time[2])) if time else day
     except ValueError:
         raise _error("value-moment", value) from None
@@ -110,12 +121,11 @@ def _span(value: object) -> Span:
     if isinstance(value, Span):
         return value
     parts = re.split(r"\s*(?:/|至|到|~|—+)\s*", _folded(value))
-    try:
-        days = [_date(part) for part in parts]
-    except PydanticCustomError:
-        raise _error("value-span", value) from None
-    if len(days) not in (1, 2):
+    if len(parts) > 2 or not all(
+        _ISO_DATE.fullmatch(part) or _CHINESE_DATE.fullmatch(part) for part in parts
+    ):
         raise _error("value-span", value)
+    days = [_date(part) for part in parts]  # a day that does not exist is named by itself
     return Span(days[0], days[-1])
 
 
@@ -198,16 +208,19 @@ def _duration(value: object) -> Duration:
     if isinstance(value, Duration):
         return value
     match = re.fullmatch(r"(\d{1,4})\s*([a-z]+|[\u4e00-\u9fff]+)", _folded(value).lower())
-    if not match or match[2] not in _UNITS or int(match[1]) == 0:
+    if not match or match[2] not in _UNITS:
         raise _error("value-duration", value)
-    return Duration(int(match[1]), _UNITS[match[2]])
+    length = Duration(int(match[1]), _UNITS[match[2]])
+    if not date(2000, 1, 1) < length.after(date(2000, 1, 1)) <= date(2100, 1, 1):
+        raise _error("value-duration", value)
+    return length
 
 
 def _timezone(value: object) -> str:
     text = _text(value)
     try:
         ZoneInfo(text)
-    except (ValueError, OSError):
+    except (ValueError, OSError, KeyError):  # ZoneInfoNotFoundError is a KeyError
         raise _error("value-timezone", value) from None
     return text
 

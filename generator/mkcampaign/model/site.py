@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from mkcampaign.model.calendar import Campaign, Chapter, Menu, Occasion, Organisation, Pathway, Place
-from mkcampaign.model.documents import Answer, Article, CampaignProse, Document, FrontMatter, Page, Pamphlet, Quiz
+from mkcampaign.model.documents import (
+    Answer,
+    Article,
+    CampaignProse,
+    Document,
+    FrontMatter,
+    Page,
+    Pamphlet,
+    Quiz,
+)
 from mkcampaign.problem import Mark
 from mkcampaign.wording import Language
 
@@ -38,7 +47,7 @@ class Site:
     `pictures` maps a path inside `content/` to the size of each picture in pixels (None for a drawing); `files`
     holds the paths of everything there that is not Markdown; `origins` maps (kind, id) to where that noun stands;
     `unread` holds the (kind, id) of what is there but could not be read; `calendar_complete` is False where a
-    calendar file could not be read to its end.
+    calendar file could not be read to its end; `content` is the content folder's path as it stands in marks.
     """
 
     settings: SiteSettings
@@ -56,6 +65,7 @@ class Site:
     pamphlets: Mapping[str, Pamphlet]
     prose: Mapping[str, Document[CampaignProse]]
     pictures: Mapping[str, tuple[int, int] | None] = field(default_factory=dict)
+    content: str = "content"
     files: frozenset[str] = frozenset()
     unread: frozenset[tuple[str, str]] = frozenset()
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict, repr=False, compare=False)
@@ -91,6 +101,10 @@ class Site:
             if value:
                 inherited[name] = value
         return own.model_copy(update=inherited)
+
+    def inside(self, path: str) -> str:
+        """A path as it stands in marks, as a path inside the content folder."""
+        return path.removeprefix(self.content + "/")
 
     def documents(self) -> Iterator[tuple[str, Document[FrontMatter]]]:
         """Every Markdown file as (kind, document), kinds in the order of DESIGN."""

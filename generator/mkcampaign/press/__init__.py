@@ -1,4 +1,4 @@
-"""The press: a pamphlet's tree becomes a sheet (`sheet`), is set (`typeset`) and is looked over (`inspect`)."""
+"""The press: a pamphlet becomes a sheet (`sheet`), is set (`typeset`) and looked over (`inspect`)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from mkcampaign.press.inspect import Finding, PanelFit, inspect, unprintable
-from mkcampaign.press.sheet import Imprint, Panel, Quote, Sheet, Unprintable, trifold
+from mkcampaign.press.matter import Quote, Unprintable
+from mkcampaign.press.sheet import Imprint, Panel, Sheet, trifold
 from mkcampaign.press.typeset import Setting, font_directory, thumbnail, typeset
 
 __all__ = [
@@ -46,11 +47,13 @@ def press(
 ) -> Pressed:
     """Set a sheet and look it over; the PDF is withheld while there is any finding.
 
-    `templates` and `fonts` are directories, `created` the date the PDF bears. No text raises; every finding of
-    every panel is reported at once.
+    `templates` and `fonts` are directories, `created` the date the PDF bears. No text raises; every
+    finding of every panel is reported at once.
     """
     setting = typeset(sheet, templates=templates, fonts=fonts, created=created)
     findings = [*unprintable(sheet), *setting.findings]
     if setting.pdf is not None:
-        findings += inspect(setting.pdf, sheet)
+        # Where a text is too tall for its panel, it lies upon what stands below: one cause, one finding.
+        overfull = {finding.panel for finding in findings if finding.kind == "panel-overflow"}
+        findings += (found for found in inspect(setting.pdf, sheet) if found.panel not in overfull)
     return Pressed(None if findings else setting.pdf, setting.fits, tuple(findings))

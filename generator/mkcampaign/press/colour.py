@@ -66,7 +66,7 @@ def palette(colour: str) -> dict[str, str | list[str]]:
     """
     own = parse(colour)
     light = contrast(own, WHITE) < 2.6
-    field = own if light else darken_until(own, WHITE, TEXT_CONTRAST)
+    field = own if light else darken_until(own, WHITE, TEXT_CONTRAST + 0.1)
     wash = mix(own, WHITE, 0.935)
     accent = darken_until(own, wash, 5.2)
     on_field = darken_until(mix(own, INK, 0.8), field, 7.0) if light else WHITE

@@ -34,7 +34,10 @@ SAFE_MM = 5.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One reason not to print. `panel` is a frame's name or None for the whole sheet, `amount_mm` what is too much."""
+    """One reason not to print.
+
+    `panel` is a frame's name or None for the whole sheet; `amount_mm` is by how much, where that is a length.
+    """
 
     kind: Kind
     panel: str | None
@@ -99,7 +102,9 @@ def glyphs(pdf: bytes) -> list[Glyph]:
                     continue
                 left, bottom, right, top = text.get_charbox(index)
                 found.append(
-                    Glyph(char, number + 1, left / MM, (height - top) / MM, right / MM, (height - bottom) / MM)
+                    Glyph(
+                        char, number + 1, left / MM, (height - top) / MM, right / MM, (height - bottom) / MM
+                    )
                 )
             text.close()
             page.close()
@@ -170,7 +175,7 @@ def _lies_in(glyph: Glyph, frame: Frame) -> bool:
 
 
 def _overlaps(found: Sequence[Glyph]) -> Iterator[tuple[Glyph, Glyph]]:
-    """Pairs of glyphs whose ink boxes share more than a quarter of the smaller and more than 0.3 mm each way."""
+    """Pairs of glyphs whose ink shares more than a quarter of the smaller box, and 0.3 mm each way."""
     ordered = sorted(found, key=lambda glyph: glyph.top)
     for at, one in enumerate(ordered):
         for other in ordered[at + 1 :]:
@@ -178,9 +183,9 @@ def _overlaps(found: Sequence[Glyph]) -> Iterator[tuple[Glyph, Glyph]]:
                 break
             wide = min(one.right, other.right) - max(one.left, other.left)
             tall = min(one.bottom, other.bottom) - max(one.top, other.top)
-            if wide > 0.3 and tall > 0.3 and wide * tall > 0.25 * min(_area(one), _area(other)):
-                if (one.left, one.right, one.top) != (other.left, other.right, other.top):
-                    yield one, other
+            same = (one.left, one.right, one.top) == (other.left, other.right, other.top)
+            if wide > 0.3 and tall > 0.3 and not same and wide * tall > 0.25 * min(_area(one), _area(other)):
+                yield one, other
 
 
 def _area(glyph: Glyph) -> float:

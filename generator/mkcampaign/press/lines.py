@@ -31,7 +31,7 @@ def width(text: str) -> float:
 def _penalty(text: str, at: int) -> float | None:
     """How bad a break before text[at] is; None where one must not be."""
     before, after = text[at - 1], text[at]
-    if after == " " or after in NEVER_FIRST or before in NEVER_LAST:
+    if after == " " or after in NEVER_FIRST or text[:at].rstrip()[-1:] in NEVER_LAST:
         return None
     if before == " " or before in NEVER_FIRST:
         return 0.0

@@ -3,23 +3,21 @@
 The print tree is plain JSON: a block is a dict with a kind `t`, running text is a list of strings and
 dicts. Text stays data to the end: no markup is ever built, so nothing in a text can act as code.
 
-Blocks: p (c) · h (l, c) · ul (i) · ol (start, i) · tasks (i: done, c) · dl (i: term, c) · table (cols,
-align, head, rows) · box (k, title, c) · quote (c) · notes (c) · pre (s) · hr · card (title, text, note).
-Running text: str · b · em · sup · sub · code · del · u · mark · small (each c) · a (u, c, show) · ruby (c, r)
-· br.
+Blocks: p (c, ragged) · h (l, c) · ul (i) · ol (start, i) · tasks (i: done, c) · dl (i: term, c) ·
+table (cols, align, head, rows: cells with c, at, x, y) · box (k, title, c) · quote (c) · notes (c) ·
+pre (s) · hr · card (title, text, note). Running text: str · b · em · sup · sub · code · del · u · mark · small · span
+(each c) · a (u, c, show) · ruby (c, r, w: em) · br.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
 
 from mkcampaign.model.tree import Element, Node, text_of
-
-Json: TypeAlias = dict[str, Any]
-Inline: TypeAlias = list[str | Json]
+from mkcampaign.press.lines import width
+from mkcampaign.press.tables import MOST_COLUMNS, alignment, number, placed
+from mkcampaign.press.words import Inline, Json, Leaf, breakable, fold, is_external, printed_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +31,7 @@ class Quote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unprintable:
-    """A construct that has no form on paper: its tag, the line of its panel, what it was, and the panel's name."""
+    """A construct that has no form on paper: its tag, its panel's line, what it was, its panel's name."""
 
     tag: str
     line: int
@@ -46,36 +44,16 @@ _SAME = {"strong": "b", "b": "b", "em": "em", "i": "em", "cite": "em", "dfn": "e
          "del": "del", "s": "del", "strike": "del", "ins": "u", "u": "u", "mark": "mark",
          "small": "small"}  # fmt: skip
 _THROUGH = frozenset({"span", "abbr", "time", "q", "bdi", "bdo", "label", "data", "font", "wbr"})
+RUBY_EM = 0.5
+"""The size of a ruby annotation, of its base text's."""
+
 _RUNNING = frozenset({*_SAME, *_THROUGH, "a", "br", "ruby"})
-_DIVISIONS = frozenset({"div", "section", "article", "main", "figure", "header", "footer", "center", "nav", "aside"})
+_RUBY = frozenset({"rb", "rt", "rp", "rtc"})
+_DIVISIONS = frozenset(
+    {"div", "section", "article", "main", "figure", "header", "footer", "center", "nav", "aside"}
+)
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SILENT = frozenset({"footnote-backref", "headerlink"})
-_SHOWN_SCHEMES = ("http://", "https://", "mailto:", "tel:")
-
-_WIDE = "\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff“”‘’…—·"
-_SPACES = re.compile(r"[ \t\r\n\f]+")
-_WIDE_CHAR = re.compile(f"[{_WIDE}]")
-_LONG_RUN = re.compile(f"[^\\s{_WIDE}]{{26,}}")
-_STEP = re.compile(r"[^/.?&=_#%\-]{1,11}[/.?&=_#%\-]*|[/.?&=_#%\-]+")
-
-
-def is_external(url: str) -> bool:
-    """Whether the address means something on paper: a web, mail or telephone address."""
-    return url.lower().startswith(_SHOWN_SCHEMES)
-
-
-def printed_address(url: str, text: str) -> str:
-    """The address to print after a link's text; empty where the text already says it, or it is internal."""
-    if not is_external(url) or url.lower().startswith("tel:"):
-        return ""
-    shown = url[7:] if url.lower().startswith("mailto:") else url
-    plain = re.sub(r"^https?://", "", shown).rstrip("/")
-    return "" if plain and plain in text else shown
-
-
-def breakable(text: str) -> str:
-    """Put a zero-width break every few letters into a run too long for a panel (an address, a hash)."""
-    return _LONG_RUN.sub(lambda run: "\u200b".join(_STEP.findall(run[0])), text)
 
 
 def is_quote(node: Node) -> Element | None:
@@ -83,58 +61,35 @@ def is_quote(node: Node) -> Element | None:
     if isinstance(node, str) or node.tag != "p":
         return None
     inner = [child for child in node.children if not (isinstance(child, str) and not child.strip())]
-    if len(inner) == 1 and isinstance(inner[0], Element) and inner[0].tag == "a" and "quote" in inner[0].classes:
+    if (
+        len(inner) == 1
+        and isinstance(inner[0], Element)
+        and inner[0].tag == "a"
+        and "quote" in inner[0].classes
+    ):
         return inner[0]
     return None
-
-
-@dataclass(slots=True)
-class _Leaf:
-    """A piece of text of one block, before its white space is folded; `home[at]` is where it stands."""
-
-    home: Inline
-    at: int
-    text: str
-
-
-def _fold(leaves: Sequence[_Leaf | None]) -> None:
-    """Fold white space across the pieces of a block as a browser does, with one rule more for Chinese.
-
-    A line break of the source between two Chinese characters is nothing, elsewhere it is a space
-    (CSS Text 3, section 4.1.3, "segment break transformation rules"). None stands for a forced break.
-    """
-    line: list[_Leaf] = []
-    for leaf in [*leaves, None]:
-        if leaf is not None:
-            line.append(leaf)
-            continue
-        whole = "".join(piece.text for piece in line)
-        kept = ["" if _SPACES.match(char) else char for char in whole]
-        for run in _SPACES.finditer(whole):
-            before, after = whole[: run.start()][-1:], whole[run.end() :][:1]
-            joined = "\n" in run[0] and _WIDE_CHAR.match(before or " ") and _WIDE_CHAR.match(after or " ")
-            kept[run.start()] = " " if before and after and not joined else ""
-        at = 0
-        for piece in line:
-            end = at + len(piece.text)
-            piece.home[piece.at] = breakable("".join(kept[at:end]))
-            at = end
-        line = []
 
 
 @dataclass(slots=True)
 class Compositor:
     """Turns the nodes of one panel into print blocks and notes what cannot be printed.
 
-    `quotes` maps the href of a `.quote` link to what replaces it; `level` is the heading above the
-    panel's text. Headings never skip a level (PDF/UA-1, ISO 14289-1, 7.4.2): a skipped one is raised.
+    `quotes` maps the href of a `.quote` link to what replaces it; `titled` says whether the
+    panel has a level-1 heading. Headings never skip a level (PDF/UA-1, ISO 14289-1, 7.4.2): one that would is
+    raised. `refused` are the elements behind `unprintable`.
     """
 
     quotes: Mapping[str, Quote]
     line: int
     panel: str | None = None
-    level: int = 1
+    titled: bool = True
     unprintable: list[Unprintable] = field(default_factory=list)
+    refused: list[Element] = field(default_factory=list)
+    level: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.level = int(self.titled)
 
     def blocks(self, nodes: Iterable[Node]) -> list[Json]:
         """The print blocks of a run of nodes; loose text among blocks becomes paragraphs."""
@@ -144,7 +99,7 @@ class Compositor:
         def flush() -> None:
             content = self.running(loose)
             if content:
-                out.append({"t": "p", "c": content})
+                out.append(_paragraph(content))
             loose.clear()
 
         for node in nodes:
@@ -158,12 +113,13 @@ class Compositor:
 
     def running(self, nodes: Iterable[Node]) -> Inline:
         """Running text of a block, white space folded; empty where nothing is left."""
-        leaves: list[_Leaf | None] = []
+        leaves: list[Leaf | None] = []
         out = self._inline(nodes, leaves)
-        _fold(leaves)
+        fold(leaves)
         return _pruned(out)
 
     def _refuse(self, element: Element) -> None:
+        self.refused.append(element)
         names = ("src", "href", "alt", "title", "type")
         detail = next((value for name in names if (value := element.get(name))), "")
         what = detail or text_of(element.children)[:60]
@@ -178,11 +134,13 @@ class Compositor:
             if any(isinstance(child, Element) and child.tag not in _RUNNING for child in node.children):
                 return self.blocks(node.children)
             content = self.running(node.children)
-            return [{"t": "p", "c": content}] if content else []
+            return [_paragraph(content)] if content else []
         if tag in _HEADINGS:
-            self.level = min(_HEADINGS[tag], self.level + 1) if _HEADINGS[tag] > 1 else 2
             content = self.running(node.children)
-            return [{"t": "h", "l": self.level, "c": content}] if content else []
+            if not content:
+                return []
+            self.level = max(min(_HEADINGS[tag], self.level + 1), 2 if self.titled else 1)
+            return [{"t": "h", "l": self.level, "c": content}]
         if tag in ("ul", "ol", "menu"):
             return self._list(node)
         if tag == "dl":
@@ -198,12 +156,14 @@ class Compositor:
         if tag == "details":
             return self._boxed(node, "summary")
         if tag == "figcaption":
-            return [{"t": "p", "c": [{"t": "small", "c": self.running(node.children)}]}]
+            return [_paragraph([{"t": "small", "c": self.running(node.children)}])]
         if tag in _DIVISIONS or tag in _RUNNING:
             if "admonition" in node.classes:
                 return self._boxed(node, "p")
             if "footnote" in node.classes:
-                return [{"t": "notes", "c": self.blocks(child for child in node.children if not _is(child, "hr"))}]
+                return [
+                    {"t": "notes", "c": self.blocks(child for child in node.children if not _is(child, "hr"))}
+                ]
             return self.blocks(node.children)
         self._refuse(node)
         return []
@@ -221,7 +181,11 @@ class Compositor:
         rest: list[Node] = []
         for child in node.children:
             is_title = isinstance(child, Element) and child.tag == title_tag and not title
-            if is_title and isinstance(child, Element) and (title_tag == "summary" or "admonition-title" in child.classes):
+            if (
+                is_title
+                and isinstance(child, Element)
+                and (title_tag == "summary" or "admonition-title" in child.classes)
+            ):
                 title = self.running(child.children)
             else:
                 rest.append(child)
@@ -233,14 +197,18 @@ class Compositor:
         self._strays(node, ("li",))
         if items and all(_checkbox(item) is not None for item in items):
             done = [_checkbox(item) == "done" for item in items]
-            rows = [{"done": tick, "c": self.blocks(_without_checkbox(item))} for tick, item in zip(done, items, strict=True)]
+            rows = [
+                {"done": tick, "c": self.blocks(_without_checkbox(item))}
+                for tick, item in zip(done, items, strict=True)
+            ]
             return [{"t": "tasks", "i": rows}]
-        contents = [self.blocks(_without_checkbox(item) if _checkbox(item) else item.children) for item in items]
+        contents = [
+            self.blocks(_without_checkbox(item) if _checkbox(item) else item.children) for item in items
+        ]
         if not contents:
             return []
         if node.tag == "ol":
-            start = node.get("start") or "1"
-            return [{"t": "ol", "start": int(start) if start.isdecimal() else 1, "i": contents}]
+            return [{"t": "ol", "start": number(node.get("start"), 9999), "i": contents}]
         return [{"t": "ul", "i": contents}]
 
     def _definitions(self, node: Element) -> list[Json]:
@@ -262,35 +230,49 @@ class Compositor:
         align: list[str] = []
         for section in [child for child in node.children if isinstance(child, Element)]:
             if section.tag == "caption":
-                out.append({"t": "p", "c": [{"t": "b", "c": self.running(section.children)}]})
+                out.append(_paragraph([{"t": "b", "c": self.running(section.children)}]))
                 continue
             for row in [section] if section.tag == "tr" else section.children:
                 if not isinstance(row, Element) or row.tag != "tr":
                     continue
-                cells = [cell for cell in row.children if isinstance(cell, Element) and cell.tag in ("td", "th")]
+                cells = [
+                    cell for cell in row.children if isinstance(cell, Element) and cell.tag in ("td", "th")
+                ]
                 is_head = section.tag == "thead" or (not rows and all(cell.tag == "th" for cell in cells))
                 (head if is_head else rows).append([self._cell(cell) for cell in cells])
-                align = align or [_alignment(cell) for cell in cells]
+                align = align or [alignment(cell) for cell in cells]
         columns = max((sum(cell["x"] for cell in row) for row in [*head, *rows]), default=0)
+        columns = min(columns, MOST_COLUMNS)
         if columns:
-            align += ["start"] * (columns - len(align))
-            out.append({"t": "table", "cols": columns, "align": align, "head": head, "rows": rows})
+            align = (align + ["start"] * columns)[:columns]
+            out.append(
+                {
+                    "t": "table",
+                    "cols": columns,
+                    "align": align,
+                    "head": placed(head, columns, 0),
+                    "rows": placed(rows, columns, len(head)),
+                }
+            )
         return out
 
     def _cell(self, cell: Element) -> Json:
-        spans = {key: cell.get(name) or "1" for key, name in (("x", "colspan"), ("y", "rowspan"))}
-        return {"c": self.blocks(cell.children), **{k: int(v) if v.isdecimal() else 1 for k, v in spans.items()}}
+        return {
+            "c": self.blocks(cell.children),
+            "x": number(cell.get("colspan"), MOST_COLUMNS),
+            "y": number(cell.get("rowspan"), 999),
+        }
 
     def _strays(self, node: Element, allowed: tuple[str, ...]) -> None:
         for child in node.children:
             if isinstance(child, Element) and child.tag not in allowed:
                 self._refuse(child)
 
-    def _inline(self, nodes: Iterable[Node], leaves: list[_Leaf | None]) -> Inline:
+    def _inline(self, nodes: Iterable[Node], leaves: list[Leaf | None]) -> Inline:
         out: Inline = []
         for node in nodes:
             if isinstance(node, str):
-                leaves.append(_Leaf(out, len(out), node))
+                leaves.append(Leaf(out, len(out), node))
                 out.append("")
             elif _is_inert(node):
                 continue
@@ -309,25 +291,33 @@ class Compositor:
                 self._refuse(node)
         return out
 
-    def _wrapped(self, node: Element, leaves: list[_Leaf | None]) -> Inline:
-        inner = self._inline(node.children, leaves)
-        return [{"t": "span", "c": ["“", *inner, "”"] if node.tag == "q" else inner}]
+    def _wrapped(self, node: Element, leaves: list[Leaf | None]) -> Inline:
+        # The inner list stays the one the leaves point into: text is folded into it later.
+        inner: Json = {"t": "span", "c": self._inline(node.children, leaves)}
+        return ["“", inner, "”"] if node.tag == "q" else [inner]
 
-    def _link(self, node: Element, leaves: list[_Leaf | None]) -> Json:
+    def _link(self, node: Element, leaves: list[Leaf | None]) -> Json:
         url = node.get("href") or ""
         inner = self._inline(node.children, leaves)
         if not is_external(url):
             return {"t": "span", "c": inner}
-        return {"t": "a", "u": url, "c": inner, "show": breakable(printed_address(url, text_of(node.children)))}
+        return {
+            "t": "a",
+            "u": url,
+            "c": inner,
+            "show": breakable(printed_address(url, text_of(node.children))),
+        }
 
-    def _ruby(self, node: Element, leaves: list[_Leaf | None]) -> Json:
+    def _ruby(self, node: Element, leaves: list[Leaf | None]) -> Json:
         """Base text with its annotations; several pairs in one <ruby> become a run of pairs."""
         pairs: list[Json] = []
         base: list[Node] = []
         for child in node.children:
             if isinstance(child, Element) and child.tag in ("rt", "rtc"):
                 inner = self._inline(base, leaves)
-                pairs.append({"t": "ruby", "c": inner, "r": text_of(child.children)})
+                note = text_of(child.children)
+                room = max(width(text_of(tuple(base))), width(note) * RUBY_EM + 0.1)
+                pairs.append({"t": "ruby", "c": inner, "r": note, "w": round(room, 2)})
                 base = []
             elif isinstance(child, Element) and child.tag == "rp":
                 continue
@@ -335,8 +325,21 @@ class Compositor:
                 base.extend(child.children)
             else:
                 base.append(child)
-        tail = self._inline(base, leaves)
-        return {"t": "span", "c": [*pairs, *tail]}
+        return {"t": "span", "c": [*pairs, {"t": "span", "c": self._inline(base, leaves)}]}
+
+
+def _paragraph(content: Inline) -> Json:
+    """A paragraph; one that holds an address is set ragged, as lines spread around it would gape."""
+    return {"t": "p", "c": content, "ragged": _holds_address(content)}
+
+
+def _holds_address(content: Inline) -> bool:
+    return any(
+        "\u200b" in piece
+        if isinstance(piece, str)
+        else bool(piece.get("show")) or _holds_address(piece.get("c", []))
+        for piece in content
+    )
 
 
 def _is(node: Node, tag: str) -> bool:
@@ -346,7 +349,9 @@ def _is(node: Node, tag: str) -> bool:
 def _wraps_block(node: Element) -> bool:
     """Whether an element of running text, against the rules, holds something that is none."""
     return any(
-        child.tag not in _RUNNING or _wraps_block(child) for child in node.children if isinstance(child, Element)
+        (child.tag not in _RUNNING and child.tag not in _RUBY) or _wraps_block(child)
+        for child in node.children
+        if isinstance(child, Element)
     )
 
 
@@ -387,11 +392,6 @@ def _flattened(nodes: Iterable[Node]) -> Iterable[Node]:
             yield node
 
 
-def _alignment(cell: Element) -> str:
-    style = f"{cell.get('style') or ''} {cell.get('align') or ''}"
-    return "right" if "right" in style else "center" if "center" in style else "start"
-
-
 def _checkbox(item: Element) -> str | None:
     """The state of a task-list item, `done` or `open`; None where the item has no check box."""
     stack: list[Node] = list(item.children)
@@ -417,22 +417,28 @@ def _without_checkbox(item: Element) -> tuple[Node, ...]:
     return strip(item.children)
 
 
-def source_text(nodes: Iterable[Node], quotes: Mapping[str, Quote]) -> str:
-    """Every character that must be found on paper, gathered apart from the compositor so that it can be checked.
+def source_text(nodes: Iterable[Node], quotes: Mapping[str, Quote], refused: Iterable[Element]) -> str:
+    """Every character that must be found on paper, gathered apart from the compositor, to check it by.
 
-    Left out: what only serves the screen, and ruby parentheses (`rp`), which the annotation replaces.
+    Left out: what only serves the screen, ruby parentheses (`rp`), which the annotation replaces, and what
+    the compositor `refused`, which is a finding of its own.
     """
     parts: list[str] = []
-    for node in nodes:
+    skipped = {id(element) for element in refused}
+    stack: list[Node] = list(nodes)[::-1]
+    while stack:
+        node = stack.pop()
         if isinstance(node, str):
             parts.append(node)
+            continue
+        if node.tag == "rp" or _is_inert(node) or id(node) in skipped:
             continue
         link = is_quote(node)
         quote = quotes.get(link.get("href") or "") if link is not None else None
         if quote is not None:
             parts += [quote.title, quote.text, quote.note]
-        elif node.tag != "rp" and not _is_inert(node):
-            parts.append(source_text(node.children, quotes))
-            if node.tag == "a":
-                parts.append(printed_address(node.get("href") or "", text_of(node.children)))
-    return "\n".join(parts) if parts else ""
+            continue
+        if node.tag == "a":
+            stack.append(printed_address(node.get("href") or "", text_of(node.children)))
+        stack.extend(node.children[::-1])
+    return "\n".join(parts)

@@ -17,7 +17,8 @@ import segno
 from mkcampaign.model.tree import Element, Node, text_of
 from mkcampaign.press import colour as colours
 from mkcampaign.press.lines import balanced, headline
-from mkcampaign.press.matter import Compositor, Json, Quote, Unprintable, breakable, is_quote, source_text
+from mkcampaign.press.matter import Compositor, Quote, Unprintable, source_text
+from mkcampaign.press.words import Json, breakable
 
 Outline: TypeAlias = list[list[list[int]]]
 
@@ -47,7 +48,7 @@ class Imprint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """Where a panel lies: page from 1, left edge and width in mm, `margin` mm kept free of text at each side."""
+    """Where a panel lies: page from 1, left edge and width in mm, `margin` mm free of text at each side."""
 
     name: str
     page: int
@@ -74,6 +75,9 @@ PAGE_WIDTH, PAGE_HEIGHT = 297.0, 210.0
 TOP, BOTTOM = 15.0, 15.0
 DEEPEST = 24
 """How many elements may stand in one another; deeper text is refused, it could not be read on 8 cm."""
+
+SMALLEST_PT, LARGEST_PT = 9.0, 12.5
+"""The body's type size: never smaller, since elders read it too, and no larger than suits a line of 8 cm."""
 
 TRIFOLD = (
     Frame(name="cover", page=1, left=197, width=100),
@@ -118,12 +122,19 @@ def trifold(
     chinese = language.lower().startswith("zh")
     words = {**LABELS["zh" if chinese else "en"], **labels}
     unprintable: list[Unprintable] = []
+    code = None
+    if imprint.qr_url:
+        try:
+            code = qr_outline(imprint.qr_url)
+        except segno.DataOverflowError:
+            detail = f"address of {len(imprint.qr_url)} characters"
+            unprintable.append(Unprintable(tag="qr", line=panels[-1].line, detail=detail, panel="back"))
     set_panels: list[Json] = []
     characters: list[str] = []
     for panel, frame in zip(panels, TRIFOLD, strict=True):
         nodes = _shallow(panel, frame.name, unprintable)
-        level = 1 if panel.title.strip() else 0
-        compositor = Compositor(quotes=quotes, line=panel.line, panel=frame.name, level=level)
+        titled = bool(panel.title.strip())
+        compositor = Compositor(quotes=quotes, line=panel.line, panel=frame.name, titled=titled)
         blocks = compositor.blocks(nodes)
         unprintable += compositor.unprintable
         cover = frame.name == "cover"
@@ -140,25 +151,26 @@ def trifold(
                 "blocks": blocks,
             }
         )
-        own = [panel.title, source_text(_printable(nodes, quotes), quotes)]
+        own = [panel.title, source_text(nodes, quotes, compositor.refused)]
         if cover:
             own.append(imprint.name)
         if frame.name == "back":
-            own += [imprint.name, imprint.hotline or "", imprint.address or "", imprint.url or ""]
-            own += [(imprint.qr_label or words["scan"]) if imprint.qr_url else ""]
+            own += [imprint.name, imprint.hotline or "", imprint.address or "", _spoken(imprint.url or "")]
+            own += [(imprint.qr_label or words["scan"]) if code else ""]
             own += [imprint.version or "", imprint.dated or ""]
         characters.append("\n".join(own))
     document: Json = {
         "title": " ".join(title.split()) or imprint.name,
-        "language": "zh" if chinese else language.split("-")[0].lower(),
+        "language": "zh" if chinese else language.partition("-")[0].lower(),
         "region": ("tw" if _traditional(language) else "cn") if chinese else None,
         "font": "Noto Sans CJK TC" if chinese and _traditional(language) else "Noto Sans CJK SC",
         "page": {"width": PAGE_WIDTH, "height": PAGE_HEIGHT, "top": TOP, "bottom": BOTTOM},
+        "body": {"smallest": SMALLEST_PT, "largest": LARGEST_PT},
         "folds": [[97, 197], [100, 200]],
         "palette": colours.palette(colour),
         "labels": dict(words),
         "panels": set_panels,
-        "imprint": _imprint(imprint, words, chinese),
+        "imprint": _imprint(imprint, words, chinese) | {"qr": code},
     }
     return Sheet(
         document=document, frames=TRIFOLD, characters=tuple(characters), unprintable=tuple(unprintable)
@@ -169,6 +181,11 @@ def _traditional(language: str) -> bool:
     return bool(re.search(r"hant|-tw|-hk|-mo", language, re.IGNORECASE))
 
 
+def _spoken(url: str) -> str:
+    """An address as people say and type it: without the scheme and the last slash."""
+    return re.sub(r"^https?://", "", url).rstrip("/")
+
+
 def _imprint(imprint: Imprint, words: Mapping[str, str], chinese: bool) -> Json:
     colon = "：" if chinese else ": "
     scan = imprint.qr_label or words["scan"]
@@ -176,10 +193,9 @@ def _imprint(imprint: Imprint, words: Mapping[str, str], chinese: bool) -> Json:
         "name": [breakable(line) for line in balanced(imprint.name, room=17)],
         "hotline": breakable(imprint.hotline) if imprint.hotline else None,
         "address": breakable(imprint.address) if imprint.address else None,
-        "url": breakable(imprint.url) if imprint.url else None,
-        "scan": breakable(scan),
+        "url": breakable(_spoken(imprint.url)) if imprint.url else None,
+        "scan": [breakable(line) for line in balanced(scan, room=10.5)],
         "alt": f"{scan}{colon}{imprint.qr_url}",
-        "qr": qr_outline(imprint.qr_url) if imprint.qr_url else None,
         "foot": " · ".join(part for part in (imprint.version, imprint.dated) if part),
     }
 
@@ -206,14 +222,8 @@ def _shallow(panel: Panel, name: str, unprintable: list[Unprintable]) -> tuple[N
     return tuple(kept)
 
 
-def _printable(nodes: Sequence[Node], quotes: Mapping[str, Quote]) -> tuple[Node, ...]:
-    """The nodes without links to an unknown quote, which are refused whole and noted as such."""
-    links = ((node, is_quote(node)) for node in nodes)
-    return tuple(node for node, link in links if link is None or (link.get("href") or "") in quotes)
-
-
 def qr_outline(url: str) -> Json:
-    """A QR code as the outlines of its dark modules, in modules, the quiet zone (4, ISO/IEC 18004) not counted.
+    """A QR code as the outlines of its dark modules, in modules, without the quiet zone (ISO/IEC 18004: 4).
 
     Outlines, not squares: no hairlines show between modules when a screen or a printer smooths edges.
     """

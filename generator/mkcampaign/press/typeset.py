@@ -31,7 +31,7 @@ _ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]+)\}|\\(.)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """A sheet as set: the PDF (None where Typst refused it), its pages, how each panel fits, what is wrong."""
+    """A sheet as set: the PDF (None where Typst refused it), its pages, each panel's fit, what is wrong."""
 
     pdf: bytes | None
     pages: int
@@ -72,7 +72,8 @@ def typeset(
         )
         pdf = made if isinstance(made, bytes) else None
         findings += (
-            Finding(kind="typeset-warning", panel=None, detail=_said(warning.message, warning.hints)) for warning in warnings
+            Finding(kind="typeset-warning", panel=None, detail=_said(warning.message, warning.hints))
+            for warning in warnings
         )
     except typst.TypstError as error:
         findings += _refusals(error, sheet)
@@ -104,16 +105,19 @@ def _compiler(sheet: Sheet, templates: Path, fonts: Path | Sequence[Path]) -> ty
 
 
 def _inputs(sheet: Sheet, part: str = "whole") -> dict[str, str]:
-    return {"document": json.dumps(sheet.document, ensure_ascii=False, sort_keys=True), "part": part}
+    text = json.dumps(sheet.document, ensure_ascii=False, sort_keys=True)
+    # A lone surrogate is no character; it becomes "?" here and is missed, and named, by `completeness`.
+    return {"document": text.encode("utf-8", "replace").decode(), "part": part}
 
 
 def _timestamp(created: dt.date | dt.datetime) -> int:
-    moment = created if isinstance(created, dt.datetime) else dt.datetime(created.year, created.month, created.day)
-    return int((moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)).timestamp())
+    if not isinstance(created, dt.datetime):
+        created = dt.datetime.combine(created, dt.time(), tzinfo=dt.UTC)
+    return int((created if created.tzinfo else created.replace(tzinfo=dt.UTC)).timestamp())
 
 
 def _fits(compiler: typst.Compiler, inputs: dict[str, str]) -> tuple[PanelFit, ...]:
-    """The measures the templates leave behind under `<fit>`, in the panels' order; none where Typst failed."""
+    """The measures the templates leave under `<fit>`, in the panels' order; none where Typst failed."""
     try:
         rows = json.loads(compiler.query("<fit>", field="value"))
     except RuntimeError:
@@ -146,11 +150,11 @@ def _refusals(error: typst.TypstError, sheet: Sheet) -> Iterator[Finding]:
     for message, place in dict.fromkeys(messages):
         missing = _MISSING.search(message)
         if missing is None:
-            place = place.rpartition("/")[2]
-            yield Finding(kind="typeset-error", panel=None, detail=_said(message, error.hints, place))
+            where = place.rpartition("/")[2]
+            yield Finding(kind="typeset-error", panel=None, detail=_said(message, error.hints, where))
             continue
         text = _ESCAPE.sub(lambda part: chr(int(part[1], 16)) if part[1] else part[2], missing[1])
-        homes = [
+        homes: list[str | None] = [
             frame.name for frame, source in zip(sheet.frames, sheet.characters, strict=True) if text in source
         ]
         for home in homes or [None]:

@@ -11,7 +11,16 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
-from mkcampaign.model.calendar import Calendar, Campaign, Chapter, Menu, Occasion, Organisation, Pathway, Place
+from mkcampaign.model.calendar import (
+    Calendar,
+    Campaign,
+    Chapter,
+    Menu,
+    Occasion,
+    Organisation,
+    Pathway,
+    Place,
+)
 from mkcampaign.model.documents import (
     AnswerMatter,
     ArticleMatter,
@@ -37,6 +46,8 @@ from mkcampaign.read.validate import Located, closest, validate
 
 CALENDAR_FILE = "campaigns.yml"
 CALENDAR_FOLDER = "campaigns"
+MAX_MARKDOWN_BYTES = 1024 * 1024
+"""The largest Markdown file read: a book of 300,000 Chinese characters."""
 
 _MAPPINGS: dict[str, tuple[str, type[Model]]] = {
     "chapters": ("chapter", Chapter),
@@ -74,7 +85,9 @@ class _Reading:
         return file.relative_to(self.root).as_posix() if file.is_relative_to(self.root) else file.as_posix()
 
 
-def load(root: Path, settings: SiteSettings, *, content: Path | None = None) -> tuple[Site, tuple[Problem, ...]]:
+def load(
+    root: Path, settings: SiteSettings, *, content: Path | None = None
+) -> tuple[Site, tuple[Problem, ...]]:
     """Read the folder `root`: `campaigns.yml`, `campaigns/*.yml` and the Markdown in `content`.
 
     Returns the site and every problem of reading. A site with problems is still as whole as it can be, for the
@@ -100,6 +113,7 @@ def load(root: Path, settings: SiteSettings, *, content: Path | None = None) -> 
         pamphlets=documents.get("pamphlet", {}),  # type: ignore[arg-type]
         prose=documents.get("prose", {}),  # type: ignore[arg-type]
         pictures=reading.pictures,
+        content=reading.shown(content or root / "content"),
         files=frozenset(reading.files),
         origins=reading.origins,
         unread=frozenset(reading.unread),
@@ -111,7 +125,9 @@ def load(root: Path, settings: SiteSettings, *, content: Path | None = None) -> 
 def calendar_files(root: Path) -> list[Path]:
     """The calendar files of a site in the order they are read."""
     folder = root / CALENDAR_FOLDER
-    more = sorted(p for p in folder.glob("*.y*ml") if p.suffix in (".yml", ".yaml")) if folder.is_dir() else []
+    more = (
+        sorted(p for p in folder.glob("*.y*ml") if p.suffix in (".yml", ".yaml")) if folder.is_dir() else []
+    )
     return [root / CALENDAR_FILE, *more]
 
 
@@ -125,28 +141,34 @@ def _read_calendars(reading: _Reading) -> None:
         source = read_yaml(text, shown, reading.problems)
         reading.complete &= not source.broken
         _read_calendar(reading, source)
-    if reading.organisation is None and reading.complete:
+    if ("organisation", "") not in reading.origins and reading.complete:
         reading.problems.append(problem(Mark(CALENDAR_FILE), "missing-field", field="organisation"))
 
 
 def _read_calendar(reading: _Reading, source: Source) -> None:
     known = sorted(Calendar.model_fields)
+    cut_off = _last_noun(source.root) if source.broken else None
     for key, node in source.root.entries.items():
         if key in _MAPPINGS:
             kind, model = _MAPPINGS[key]
             for id, child, mark in _entries(reading, source, key, node):
-                _keep(reading, kind, id, mark, validate(model, source.path, child, reading.problems), child)
+                noun = None if child is cut_off else validate(model, source.path, child, reading.problems)
+                _keep(reading, kind, id, mark, noun, child)
         elif key == "campaigns":
             for child in _items(reading, source, key, node):
-                campaign = validate(Campaign, source.path, child, reading.problems)
+                campaign = (
+                    None if child is cut_off else validate(Campaign, source.path, child, reading.problems)
+                )
                 mark = source.mark("campaigns")
-                id = campaign.id if campaign else _typed_id(child)
+                typed = campaign.id if campaign else _typed_id(child)
                 if isinstance(child, Mapping_) and "id" in child.entries:
                     mark = Located(source.path, child).mark("id")
-                if id:
-                    _keep(reading, "campaign", id, mark, campaign, child)
+                if typed:
+                    _keep(reading, "campaign", typed, mark, campaign, child)
         elif key == "organisation":
-            organisation = validate(Organisation, source.path, node, reading.problems)
+            organisation = (
+                None if node is cut_off else validate(Organisation, source.path, node, reading.problems)
+            )
             if ("organisation", "") in reading.origins:
                 other = reading.origins["organisation", ""].mark().path
                 mark = Mark(source.path, *source.root.keys[key])
@@ -154,7 +176,10 @@ def _read_calendar(reading: _Reading, source: Source) -> None:
                 continue
             reading.origins["organisation", ""] = Located(source.path, node)
             reading.organisation = organisation
-            reading.complete &= organisation is not None
+            if organisation is None:  # its id stands for a chapter's
+                typed = _typed_id(node)
+                reading.complete &= typed is not None
+                reading.unread.add(("chapter", typed or ""))
         else:
             mark = Mark(source.path, *source.root.keys[key])
             reading.problems.append(
@@ -162,7 +187,20 @@ def _read_calendar(reading: _Reading, source: Source) -> None:
             )
 
 
-def _entries(reading: _Reading, source: Source, key: str, node: AnyNode) -> Iterator[tuple[str, AnyNode, Mark]]:
+def _last_noun(root: Mapping_) -> AnyNode | None:
+    """The noun that was being read where a broken file could be read no further; what it lacks proves nothing."""
+    key = next(reversed(root.entries), None)
+    node = root.entries[key] if key is not None else None
+    if isinstance(node, Mapping_) and key != "organisation":
+        return next(reversed(node.entries.values()), node)
+    if isinstance(node, Sequence_):
+        return node.items[-1] if node.items else node
+    return node
+
+
+def _entries(
+    reading: _Reading, source: Source, key: str, node: AnyNode
+) -> Iterator[tuple[str, AnyNode, Mark]]:
     if not isinstance(node, Mapping_):
         if getattr(node, "text", "") is not None:
             reading.problems.append(
@@ -206,7 +244,9 @@ def _keep(reading: _Reading, kind: str, id: str, mark: Mark, noun: Model | None,
 
 def _read_content(reading: _Reading, content: Path) -> None:
     if not content.is_dir():
-        reading.problems.append(problem(Mark(reading.shown(content)), "file-missing", file=reading.shown(content)))
+        reading.problems.append(
+            problem(Mark(reading.shown(content)), "file-missing", file=reading.shown(content))
+        )
         return
     for file in sorted(content.rglob("*"), key=lambda p: p.relative_to(content).as_posix()):
         relative = PurePosixPath(file.relative_to(content).as_posix())
@@ -223,9 +263,13 @@ def _read_content(reading: _Reading, content: Path) -> None:
 
 def _read_document(reading: _Reading, file: Path, relative: PurePosixPath) -> None:
     shown = reading.shown(file)
-    kind, matter_type = _KINDS.get(relative.parts[0], ("page", PageMatter)) if len(relative.parts) > 1 else (
-        "page",
-        PageMatter,
+    kind, matter_type = (
+        _KINDS.get(relative.parts[0], ("page", PageMatter))
+        if len(relative.parts) > 1
+        else (
+            "page",
+            PageMatter,
+        )
     )
     id = relative.with_suffix("").as_posix() if kind == "page" else relative.stem
     if not all(is_id(part) for part in id.split("/")):
@@ -234,7 +278,7 @@ def _read_document(reading: _Reading, file: Path, relative: PurePosixPath) -> No
         other = reading.origins[kind, id].mark().path
         reading.problems.append(problem(Mark(shown), "duplicate-id", id=id, other=other))
         return
-    text = read_text(file, shown, reading.problems)
+    text = read_text(file, shown, reading.problems, limit=MAX_MARKDOWN_BYTES)
     source = read_markdown(text, shown, reading.problems) if text is not None else None
     reading.origins[kind, id] = Located(shown, source.root if source else Mapping_(1, 1))
     matter = None
@@ -244,7 +288,15 @@ def _read_document(reading: _Reading, file: Path, relative: PurePosixPath) -> No
         reading.unread.add((kind, id))
         return
     build = _BUILDERS.get(kind, _plain_document)
-    reading.documents.setdefault(kind, {})[id] = build(id, source, matter, reading.problems)
+    found: list[Problem] = []
+    document = build(id, source, matter, found)
+    reading.problems.extend(found)
+    if any(
+        p.rule == "markup-depth" for p in found
+    ):  # its body was not read: nothing more is to be said of it
+        reading.unread.add((kind, id))
+        return
+    reading.documents.setdefault(kind, {})[id] = document
 
 
 def _plain_document(
@@ -279,6 +331,8 @@ def _panels(body: Body, source: Source, problems: list[Problem]) -> Iterator[Pan
     lines = iter(_heading_lines(source))
     heading: Element | None = None
     line, inside = source.body_line, list[Node]()
+    written = (n for n, text in enumerate(source.body.split("\n"), start=source.body_line) if text.strip())
+    first = next(written, source.body_line)
     for node in body.nodes:
         if isinstance(node, Element) and node.tag == "h1":
             if heading is not None:
@@ -290,9 +344,11 @@ def _panels(body: Body, source: Source, problems: list[Problem]) -> Iterator[Pan
         elif heading is not None:
             inside.append(node)
         elif isinstance(node, Element) or node.strip():
-            problems.append(problem(Mark(source.path, source.body_line), "pamphlet-before-panel"))
+            problems.append(problem(Mark(source.path, first), "pamphlet-before-panel"))
     if heading is not None:
-        yield PanelText(title=text_of(heading.children), classes=heading.classes, nodes=tuple(inside), line=line)
+        yield PanelText(
+            title=text_of(heading.children), classes=heading.classes, nodes=tuple(inside), line=line
+        )
 
 
 def _heading_lines(source: Source) -> Iterator[int]:
@@ -302,5 +358,3 @@ def _heading_lines(source: Source) -> Iterator[int]:
             fenced = not fenced
         elif not fenced and line.startswith("#") and not line.startswith("##"):
             yield number
-
-

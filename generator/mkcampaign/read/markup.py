@@ -16,7 +16,7 @@ import nh3
 from pymdownx.emoji import to_alt, twemoji
 from pymdownx.slugs import slugify
 
-from mkcampaign.model.tree import VOID, Body, Element, Link, Node, to_html, walk
+from mkcampaign.model.tree import VOID, Body, Element, Link, Node, text_of, to_html, walk
 from mkcampaign.problem import Mark, Problem, problem
 
 _TAGS = set(
@@ -36,9 +36,14 @@ _ATTRIBUTES = {
     "details": {"open"},
     "col": {"span"},
 }
+MAX_NESTING = 32
+"""The deepest nesting of brackets, quotes and lists. Past it Python-Markdown takes minutes, far past it for ever."""
+MAX_TREE_DEPTH = 100
+"""The deepest tree of elements: what `MAX_NESTING` gives, and some HTML of the editor's own."""
 SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
 _DROPPED_WHOLE = {"script", "style", "template", "noscript", "iframe", "object"}
 _CJK = r"[\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—·]"
+_INLINE = set("a abbr b cite code del dfn em i ins kbd mark q s samp small span strong sub sup u var".split())
 _SOFT_BREAK = re.compile(rf"(?<={_CJK})[ \t]*\n[ \t]*(?={_CJK})")
 _SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.\-]*)\s*:")
 
@@ -81,10 +86,16 @@ def _parser() -> markdown.Markdown:
 def render(text: str, path: str, problems: list[Problem], *, first_line: int = 1) -> Body:
     """Read Markdown that begins on `first_line` of the file `path`.
 
-    Unsafe HTML is left out and reported; the links are returned as the editor wrote them, with their places.
+    Unsafe HTML is left out and reported; the links are returned as the editor wrote them, with their places. A text
+    nested too deeply is not read at all (`markup-depth`).
     """
-    parser = _parser().reset()
-    rough = _tree(parser.convert(text))
+    if (deep := _too_deep(text)) is not None:
+        problems.append(problem(Mark(path, deep + first_line), "markup-depth", limit=MAX_NESTING))
+        return Body()
+    rough = _tree(_parser().reset().convert(text))
+    if rough is None:
+        problems.append(problem(Mark(path, first_line), "markup-depth", limit=MAX_TREE_DEPTH))
+        return Body()
     places = _Places(text, first_line)
     problems.extend(_removed(rough, text, path, first_line))
     links = tuple(_links(rough, places, path, problems))
@@ -96,12 +107,14 @@ def render(text: str, path: str, problems: list[Problem], *, first_line: int = 1
         link_rel=None,
         clean_content_tags=_DROPPED_WHOLE,
     )
-    nodes = tuple(_joined(_tree(clean)))
+    nodes = tuple(_joined(_tree(clean) or ()))
     anchors = frozenset(value for element in walk(nodes) if (value := element.get("id")))
     return Body(nodes=nodes, anchors=anchors, links=links)
 
 
-def inline(text: str, path: str, problems: list[Problem], *, first_line: int = 1) -> tuple[Body, tuple[Node, ...]]:
+def inline(
+    text: str, path: str, problems: list[Problem], *, first_line: int = 1
+) -> tuple[Body, tuple[Node, ...]]:
     """Read a short piece of Markdown; one lone paragraph gives its children, anything else its blocks."""
     body = render(text, path, problems, first_line=first_line)
     blocks = [node for node in body.nodes if isinstance(node, Element) or node.strip()]
@@ -118,15 +131,39 @@ def scheme_of(target: str) -> str | None:
     return match[1].lower() if match else None
 
 
+_DEEP_MARK = re.compile(rf"(?:\s*>){{{MAX_NESTING + 1}}}|\s{{{MAX_NESTING * 4},}}(?:[-*+>]|\d+[.)])")
+
+
+def _too_deep(text: str) -> int | None:
+    """The first line, counted from 0, on which brackets, quotes or lists nest too deeply; None where none does."""
+    depth = 0
+    for number, line in enumerate(text.split("\n")):
+        if _DEEP_MARK.match(line):
+            return number
+        if not line.strip():
+            depth = 0  # no link reaches past its paragraph
+        for character in line:
+            if character in "[(":
+                depth += 1
+                if depth > MAX_NESTING:
+                    return number
+            elif character in "])" and depth:
+                depth -= 1
+    return None
+
+
 class _TreeBuilder(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
+        self.is_too_deep = False
         self.stack: list[tuple[str, tuple[tuple[str, str], ...], list[Node]]] = [("", (), [])]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = tuple((key, value if value is not None else "") for key, value in attrs)
         if tag in VOID:
             self.stack[-1][2].append(Element(tag, attributes))
+        elif len(self.stack) > MAX_TREE_DEPTH:
+            self.is_too_deep = True
         else:
             self.stack.append((tag, attributes, []))
 
@@ -158,23 +195,31 @@ class _TreeBuilder(HTMLParser):
         return tuple(self.stack[0][2])
 
 
-def _tree(text: str) -> tuple[Node, ...]:
+def _tree(text: str) -> tuple[Node, ...] | None:
+    """The elements of an HTML fragment; None where they nest past `MAX_TREE_DEPTH`."""
     builder = _TreeBuilder()
     builder.feed(text)
-    return builder.finish()
-
-
+    nodes = builder.finish()
+    return None if builder.is_too_deep else nodes
 
 
 def _joined(nodes: tuple[Node, ...]) -> Iterator[Node]:
     """Drop the line breaks an editor typed between two Chinese characters; a browser would show a space."""
-    for node in nodes:
+    for number, node in enumerate(nodes):
         if isinstance(node, str):
-            yield _SOFT_BREAK.sub("", node)
+            before = _inline_text(nodes[number - 1])[-1:] if number else ""
+            after = _inline_text(nodes[number + 1])[:1] if number + 1 < len(nodes) else ""
+            joined = _SOFT_BREAK.sub("", before + node + after)
+            yield joined[len(before) : len(joined) - len(after)]
         elif node.tag == "pre":
             yield node
         else:
             yield Element(node.tag, node.attributes, tuple(_joined(node.children)))
+
+
+def _inline_text(node: Node) -> str:
+    """The text of an element that stands within a line; nothing for a block, a picture or a line break."""
+    return text_of((node,)) if isinstance(node, Element) and node.tag in _INLINE else ""
 
 
 class _Places:
@@ -185,17 +230,34 @@ class _Places:
         self.cursor: dict[str, int] = {}
 
     def next(self, target: str) -> tuple[int, int]:
-        start = self.text.find(target, self.cursor.get(target, 0)) if target else -1
+        if not target:
+            return self.first_line, 1
+        last = self.cursor.get(target, 0)
+        start = self._find(target, last)
+        if start < 0:  # one definition may serve several links: [text][name]
+            start = self._find(target, 0)
         if start < 0:
             return self.first_line, 1
         self.cursor[target] = start + len(target)
         line = self.text.count("\n", 0, start)
         return line + self.first_line, start - (self.text.rfind("\n", 0, start) + 1) + 1
 
+    def _find(self, target: str, start: int) -> int:
+        """Where the target stands as a target, `](target`, rather than as a word of the text."""
+        opening = r"(?:\]\(\s*<?|\]:\s*<?|<|=\s*[\"']?)"
+        found = re.compile(f"{opening}(?={re.escape(target)})").search(self.text, start)
+        return found.end() if found else self.text.find(target, start)
+
 
 def _links(nodes: tuple[Node, ...], places: _Places, path: str, problems: list[Problem]) -> Iterator[Link]:
     for element in walk(nodes):
-        target = element.get("href") if element.tag == "a" else element.get("src") if element.tag == "img" else None
+        target = (
+            element.get("href")
+            if element.tag == "a"
+            else element.get("src")
+            if element.tag == "img"
+            else None
+        )
         if target is None or "footnote-ref" in element.classes or "footnote-backref" in element.classes:
             continue
         line, column = places.next(target)

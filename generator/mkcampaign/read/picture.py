@@ -3,17 +3,41 @@
 from __future__ import annotations
 
 import re
+import struct
 import warnings
+import zlib
 from pathlib import Path
 from xml.etree import ElementTree
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image
 
 from mkcampaign.problem import Mark, Problem, problem
+from mkcampaign.read.markup import scheme_of
 
 PICTURE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif"})
-_FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF", ".webp": "WEBP", ".avif": "AVIF"}
-_OUTSIDE = re.compile(r"\s*(?:https?:)?//|\s*javascript:|\s*data:text", re.IGNORECASE)
+_FORMATS = {
+    ".png": {"PNG"},
+    ".jpg": {"JPEG", "MPO"},  # MPO: what telephones write, a JPEG with a second picture in it
+    ".jpeg": {"JPEG", "MPO"},
+    ".gif": {"GIF"},
+    ".webp": {"WEBP"},
+    ".avif": {"AVIF"},
+}
+_UNREADABLE = (  # all that Pillow raises over what is no picture; OSError covers UnidentifiedImageError
+    OSError,
+    SyntaxError,
+    ValueError,
+    LookupError,
+    EOFError,
+    OverflowError,
+    struct.error,
+    zlib.error,
+    Image.DecompressionBombWarning,
+    Image.DecompressionBombError,
+)
+_STYLE_OUTSIDE = re.compile(r"@import|url\(\s*[\"']?(?!\s*[\"']?(?:#|data:image/))", re.IGNORECASE)
+_UNSAFE_TAGS = {"script", "foreignobject", "iframe", "embed", "object", "handler"}
+_DRAWING_LINKS = {"href", "src", "base", "from", "to", "values"}
 
 
 def read_picture(file: Path, shown: str, problems: list[Problem]) -> tuple[int, int] | None:
@@ -24,40 +48,57 @@ def read_picture(file: Path, shown: str, problems: list[Problem]) -> tuple[int, 
         return None
     try:
         with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a damaged EXIF block does not spoil a picture
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(file) as picture:
                 size, kind = picture.size, picture.format
                 picture.verify()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombWarning):
+    except _UNREADABLE:
         problems.append(problem(Mark(shown), "picture-invalid", file=shown))
         return None
-    if kind != _FORMATS[suffix]:
+    if kind not in _FORMATS[suffix]:
         problems.append(problem(Mark(shown), "picture-invalid", file=shown))
         return None
     return size
 
 
 def _read_drawing(file: Path, shown: str, problems: list[Problem]) -> None:
-    """An SVG must be one, and bring no script, no handler, no entity and nothing from another host."""
+    """An SVG must be one (in UTF-8), and bring no script, no handler, no entity and nothing from another host."""
     try:
-        raw = file.read_bytes()
-        if b"<!DOCTYPE" in raw or b"<!ENTITY" in raw:
+        text = file.read_bytes().decode("utf-8-sig")  # any other encoding could hide what is looked for below
+        if "<!ENTITY" in text or "<?xml-stylesheet" in text:
             problems.append(problem(Mark(shown), "picture-unsafe", file=shown))
             return
-        root = ElementTree.fromstring(raw)
+        root = ElementTree.fromstring(text)
     except (ElementTree.ParseError, OSError, ValueError):
         problems.append(problem(Mark(shown), "picture-invalid", file=shown))
         return
     if root.tag.rpartition("}")[2] != "svg":
         problems.append(problem(Mark(shown), "picture-invalid", file=shown))
         return
-    for element in root.iter():
-        tag = str(element.tag).rpartition("}")[2].lower()
-        unsafe = tag in ("script", "foreignobject", "iframe") or any(
-            name.rpartition("}")[2].lower().startswith("on")
-            or (name.rpartition("}")[2] == "href" and _OUTSIDE.match(value))
-            for name, value in element.attrib.items()
-        )
-        if unsafe:
-            problems.append(problem(Mark(shown), "picture-unsafe", file=shown))
-            return
+    if any(_is_unsafe(element) for element in root.iter()):
+        problems.append(problem(Mark(shown), "picture-unsafe", file=shown))
+
+
+def _is_unsafe(element: ElementTree.Element) -> bool:
+    tag = element.tag.rpartition("}")[2].lower()
+    if tag in _UNSAFE_TAGS or (tag == "style" and _STYLE_OUTSIDE.search("".join(element.itertext()))):
+        return True
+    for name, value in element.attrib.items():
+        bare = name.rpartition("}")[2].lower()
+        if bare.startswith("on") or _STYLE_OUTSIDE.search(value):
+            return True
+        if bare in _DRAWING_LINKS and tag != "a" and not _stays_inside(value):
+            return True
+        if bare in _DRAWING_LINKS and scheme_of(value) in ("javascript", "vbscript", "data") and tag == "a":
+            return True
+    return False
+
+
+def _stays_inside(target: str) -> bool:
+    """True for a fragment, a picture within the file, or a plain value of an animation."""
+    bare = target.strip().lower()
+    scheme = scheme_of(bare)
+    return not bare.startswith("//") and (
+        scheme is None or (scheme == "data" and bare.startswith("data:image/") and "svg" not in bare[:20])
+    )

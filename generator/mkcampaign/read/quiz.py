@@ -12,15 +12,20 @@ import textwrap
 from dataclasses import dataclass, field
 
 from mkcampaign.model.documents import Choice, Question, QuestionKind
-from mkcampaign.model.tree import Body, Link, Node, text_of
+from mkcampaign.model.tree import Body, Link, Node, text_of, to_html
 from mkcampaign.problem import Mark, Problem, problem
 from mkcampaign.read.markup import inline, render
 
-_HEADING = re.compile(r"##(?!#)\s*(?P<prompt>.*?)\s*(?:\{:?(?P<attributes>[^{}]*)\})?\s*#*\s*$")
+_ATTRIBUTES = re.compile(r"\{:?(?P<attributes>[^{}]*)\}$")
 _FENCE = re.compile(r"\s{0,3}(```+|~~~+)")
-_CHOICE = re.compile(r"(?P<indent> {0,3})[-*+]\s*[\[［【]\s*(?P<tick>[xX√✓✔ｘＸ]?)\s*[\]］】]\s*(?P<text>.*)$")
+_CHOICE = re.compile(
+    r"(?P<indent> {0,3})[-*+]\s*[\[［【]\s*(?P<tick>[xX√✓✔ｘＸ]?)\s*[\]］】]\s*(?P<text>.*)$"
+)
 _WRITTEN = re.compile(r" {0,3}[-*+]\s*[\[［【]\s*[=＝]\s*[\]］】]")
-_BULLET = re.compile(r" {0,3}[-*+]\s*[\[［【]")
+_BOX = re.compile(r"\s*[-*+]\s*[\[［【]")
+_NUMBERED_BOX = re.compile(r" {0,3}\d+[.)、]\s*[\[［【]\s*[xX√✓✔]?\s*[\]］】]")
+_BULLET = re.compile(r" {0,3}[-*+]\s")
+_ROW = re.compile(r" {0,3}\|")
 _ORDERED = re.compile(r" {0,3}\d+[.)]\s")
 _POINTS = re.compile(r"points\s*=\s*[\"']?([^\s\"'}]*)")
 _TRUE_FALSE = ({"对", "错"}, {"正确", "错误"}, {"是", "否"}, {"true", "false"})
@@ -45,7 +50,10 @@ class _Draft:
     options: list[_Option] = field(default_factory=list)
     explanation: list[str] = field(default_factory=list)
     explanation_line: int = 0
-    unsupported: bool = False
+    is_written: bool = False
+    is_ordered: bool = False
+    is_misshapen: bool = False
+    stray_line: int = 0
 
 
 def read_questions(
@@ -64,48 +72,85 @@ def read_questions(
 def _split(text: str, path: str, problems: list[Problem], first_line: int) -> tuple[list[str], list[_Draft]]:
     lead: list[str] = []
     drafts: list[_Draft] = []
-    fence = ""
-    for number, line in enumerate(text.split("\n"), start=first_line):
-        mark = _FENCE.match(line)
-        if mark and not fence:
-            fence = mark[1]
-        elif mark and mark[1].startswith(fence) and not line.strip(" `~"):
-            fence = ""
-        heading = None if fence else _HEADING.match(line)
-        if heading and not mark:
-            drafts.append(_Draft(number, heading["prompt"], heading["attributes"] or ""))
+    lines = text.split("\n")
+    fenced = _fenced(lines)
+    for index, line in enumerate(lines):
+        number, in_fence = index + first_line, index in fenced
+        if line.startswith("##") and not line.startswith("###") and not in_fence:
+            drafts.append(_Draft(number, *_heading(line)))
         elif drafts:
-            _take(drafts[-1], line, number, path, problems, in_fence=bool(fence or mark))
+            _take(drafts[-1], line, number, path, problems, in_fence=in_fence)
         else:
             lead.append(line)
     return lead, drafts
 
 
-def _take(draft: _Draft, line: str, number: int, path: str, problems: list[Problem], *, in_fence: bool) -> None:
+def _heading(line: str) -> tuple[str, str]:
+    """The words of a level-2 heading, and what stands in braces after them."""
+    words = line[2:].strip().rstrip("#").rstrip()
+    found = _ATTRIBUTES.search(words)
+    return (words[: found.start()].rstrip(), found["attributes"]) if found else (words, "")
+
+
+def _fenced(lines: list[str]) -> set[int]:
+    """The indexes of the lines of fenced code, fences included. A fence that nothing closes opens no code."""
+    inside: set[int] = set()
+    start, fence = 0, ""
+    for index, line in enumerate(lines):
+        mark = _FENCE.match(line)
+        if mark and not fence:
+            start, fence = index, mark[1]
+        elif mark and mark[1].startswith(fence) and not line.strip(" `~"):
+            inside.update(range(start, index + 1))
+            fence = ""
+    return inside
+
+
+def _take(
+    draft: _Draft, line: str, number: int, path: str, problems: list[Problem], *, in_fence: bool
+) -> None:
     """Add one line to the question it belongs to."""
-    indented = line.startswith(("  ", "\t"))
-    if draft.options and indented:  # a continuation, or feedback, of the last choice
+    choice = None if in_fence else _CHOICE.match(line)
+    if choice and not choice["text"].strip():
+        draft.is_misshapen = True
+        problems.append(problem(Mark(path, number), "quiz-option-shape", text=line.strip()))
+        return
+    if draft.options and not choice and line.startswith(("  ", "\t")):
+        # a continuation, or feedback, of the last choice
         option, inner = draft.options[-1], line.strip()
+        if _BOX.match(line) and not in_fence and "](" not in line:
+            draft.is_misshapen = True
+            problems.append(problem(Mark(path, number), "quiz-option-shape", text=inner))
+            return
         if inner.startswith((">", "＞")) and not in_fence:
             option.feedback_line = option.feedback_line or number
             option.feedback.append(inner[1:].removeprefix(" "))
         else:
             option.text.append(line)
         return
-    choice = None if in_fence else _CHOICE.match(line)
     if choice:
         draft.options.append(_Option(number, bool(choice["tick"]), [choice["text"]]))
-    elif not in_fence and (_WRITTEN.match(line) or (_ORDERED.match(line) and not draft.options)):
-        draft.unsupported = True
-    elif not in_fence and _BULLET.match(line) and "](" not in line:
+    elif not in_fence and (
+        (_BOX.match(line) and "](" not in line and not _WRITTEN.match(line))
+        or _NUMBERED_BOX.match(line)
+        or (draft.options and _BULLET.match(line))
+    ):
+        draft.is_misshapen = True
         problems.append(problem(Mark(path, number), "quiz-option-shape", text=line.strip()))
-    elif draft.options and line.lstrip().startswith((">", "＞")):
+    elif not in_fence and _WRITTEN.match(line):
+        draft.is_written = True
+    elif draft.options and line.lstrip().startswith((">", "＞")) and not in_fence:
         draft.explanation_line = draft.explanation_line or number
         draft.explanation.append(line.lstrip()[1:].removeprefix(" "))
-    elif not draft.options:
+    elif not draft.options:  # a numbered list may also be the statements that the options are about
+        draft.is_ordered |= not in_fence and bool(_ORDERED.match(line) or _ROW.match(line))
         draft.context.append(line)
     elif line.strip():
-        problems.append(problem(Mark(path, number), "quiz-stray-text", text=line.strip()))
+        if draft.stray_line != number - 1:  # a stray paragraph is one mistake, however many lines it has
+            problems.append(problem(Mark(path, number), "quiz-stray-text", text=line.strip()))
+        draft.stray_line = number
+    elif draft.explanation:
+        draft.explanation.append("")  # between two paragraphs of the explanation
 
 
 def _question(draft: _Draft, path: str, problems: list[Problem], links: list[Link]) -> Question | None:
@@ -118,9 +163,12 @@ def _question(draft: _Draft, path: str, problems: list[Problem], links: list[Lin
 
     prompt = read(draft.prompt, draft.line)
     name = text_of(prompt)
+    if draft.is_written or (draft.is_ordered and not draft.options):
+        problems.append(problem(mark, "quiz-unsupported", question=name))
+        return None
     if not draft.options:
-        rule = "quiz-unsupported" if draft.unsupported else "quiz-few-options"
-        problems.append(problem(mark, rule, question=name, count=0))
+        if not draft.is_misshapen:
+            problems.append(problem(mark, "quiz-few-options", question=name, count=0))
         return None
     choices = tuple(
         Choice(
@@ -130,20 +178,25 @@ def _question(draft: _Draft, path: str, problems: list[Problem], links: list[Lin
         )
         for option in draft.options
     )
-    if len(choices) < 2:
-        problems.append(problem(mark, "quiz-few-options", question=name, count=len(choices)))
     seen: set[str] = set()
     for option, choice in zip(draft.options, choices, strict=True):
-        words = text_of(choice.nodes)
-        if words in seen:
-            problems.append(problem(Mark(path, option.line), "quiz-duplicate-option", option=words))
-        seen.add(words)
+        shown = to_html(choice.nodes)  # not the words alone: options may be pictures
+        if shown in seen:
+            problems.append(
+                problem(
+                    Mark(path, option.line), "quiz-duplicate-option", option=text_of(choice.nodes) or shown
+                )
+            )
+        seen.add(shown)
     right = sum(choice.is_right for choice in choices)
-    kind = _kind(draft, seen, right)
-    if right == 0:
-        problems.append(problem(mark, "quiz-no-right-answer", question=name))
-    elif right == len(choices) and ".multiple" not in draft.attributes:
-        problems.append(problem(mark, "quiz-all-right", question=name))
+    kind = _kind(draft, {text_of(choice.nodes) for choice in choices}, right)
+    if not draft.is_misshapen:  # else the missing option is the one reported
+        if len(choices) < 2:
+            problems.append(problem(mark, "quiz-few-options", question=name, count=len(choices)))
+        elif right == 0:
+            problems.append(problem(mark, "quiz-no-right-answer", question=name))
+        elif right == len(choices) and ".multiple" not in draft.attributes:
+            problems.append(problem(mark, "quiz-all-right", question=name))
     explanation = _EXPLANATION.sub("", "\n".join(draft.explanation), count=1)
     return Question(
         kind=kind,

@@ -120,7 +120,9 @@ def key_mark(path: str, root: AnyNode, location: Sequence[str | int]) -> Mark:
 def plain(node: AnyNode) -> object:
     """The node as dicts, lists and text, for the model; entries left blank are left out."""
     if isinstance(node, Mapping_):
-        return {k: plain(v) for k, v in node.entries.items() if not (isinstance(v, Scalar) and v.text is None)}
+        return {
+            k: plain(v) for k, v in node.entries.items() if not (isinstance(v, Scalar) and v.text is None)
+        }
     if isinstance(node, Sequence_):
         return [plain(item) for item in node.items]
     return node.text
@@ -139,7 +141,7 @@ def read_text(file: Path, shown: str, problems: list[Problem], *, limit: int = M
         problems.append(problem(mark, "file-missing", file=shown))
         return None
     except OSError as error:
-        problems.append(problem(mark, "file-unreadable", reason=error.strerror or type(error).__name__))
+        problems.append(problem(mark, "file-unreadable", reason=_reason(error)))
         return None
     try:
         text = raw.decode("utf-8-sig")
@@ -149,6 +151,17 @@ def read_text(file: Path, shown: str, problems: list[Problem], *, limit: int = M
         problems.append(problem(Mark(shown, line, column), "file-encoding", offset=error.start + 1))
         return None
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _reason(error: OSError) -> str:
+    """Why a file cannot be read, in words of ours: the system's are English."""
+    match error:
+        case IsADirectoryError():
+            return "它是一个文件夹"
+        case PermissionError():
+            return "没有读取权限"
+        case _:
+            return f"系统错误 {error.errno}"
 
 
 def read_yaml(text: str, path: str, problems: list[Problem], *, first_line: int = 1) -> Source:
@@ -203,7 +216,9 @@ class _Builder:
     def report(self, event: yaml.Event, rule: str, **values: object) -> None:
         mark = event.start_mark
         assert mark is not None
-        self.problems.append(problem(Mark(self.path, mark.line + self.offset, mark.column + 1), rule, **values))
+        self.problems.append(
+            problem(Mark(self.path, mark.line + self.offset, mark.column + 1), rule, **values)
+        )
 
     def take(self, event: yaml.Event) -> bool:
         """Take one event; False stops the reading of this file."""
@@ -214,7 +229,9 @@ class _Builder:
                 self.broken = True
                 return False
         elif isinstance(event, yaml.AliasEvent):
-            if event.anchor not in self.anchors:  # else reported where the anchor stands: one mistake, one problem
+            if (
+                event.anchor not in self.anchors
+            ):  # else reported where the anchor stands: one mistake, one problem
                 self.report(event, "yaml-alias")
             self.put(Scalar(*self.place(event), "", is_unread=True))
         elif isinstance(event, yaml.ScalarEvent):
@@ -307,7 +324,9 @@ def _syntax_problem(error: yaml.YAMLError, path: str, first_line: int, text: str
         before = text.encode("utf-8", "replace")[: getattr(error, "position", 0)].decode("utf-8", "ignore")
         line, column = before.count("\n"), len(before) - (before.rfind("\n") + 1)
     lines = text.split("\n")
-    if line >= len(lines) or (line == len(lines) - 1 > 0 and not lines[line]):  # the end: show the last line written
+    if line >= len(lines) or (
+        line == len(lines) - 1 > 0 and not lines[line]
+    ):  # the end: show the last line written
         line = max((n for n, written in enumerate(lines) if written.strip()), default=0)
         column = len(lines[line])
     where = Mark(path, line + first_line, column + 1)

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from mkcampaign.problem import Mark, Problem, problem
-from mkcampaign.read.source import AnyNode, Mapping_, Scalar, key_mark, mark_in, plain
+from mkcampaign.read.source import AnyNode, Mapping_, Scalar, Sequence_, key_mark, mark_in, plain
 from mkcampaign.rules import RULES
 
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
@@ -35,14 +35,29 @@ class Located:
 
 def validate(model: type[AnyModel], path: str, node: AnyNode, problems: list[Problem]) -> AnyModel | None:
     """Give `node` the type `model`; None, and every problem found in it, where that cannot be done."""
-    if not isinstance(node, Mapping_) and not (isinstance(node, Scalar) and model.model_fields.keys() >= {"when"}):
-        problems.append(problem(mark_in(path, node, ()), "yaml-not-mapping"))
+    if not isinstance(node, Mapping_):
+        if not (isinstance(node, Scalar) and node.is_unread):
+            problems.append(problem(mark_in(path, node, ()), "yaml-not-mapping"))
         return None
     try:
         return model.model_validate(plain(node))
     except ValidationError as error:
-        problems.extend(_problem(model, path, node, detail) for detail in error.errors(include_url=False))
+        problems.extend(
+            _problem(model, path, node, detail)
+            for detail in error.errors(include_url=False)
+            if not _is_unread(node, detail["loc"])
+        )
         return None
+
+
+def _is_unread(node: AnyNode, location: tuple[str | int, ...]) -> bool:
+    """True where a value is not known because it was an alias, which is reported already."""
+    for step in location:
+        if isinstance(node, Mapping_) and isinstance(step, str) and step in node.entries:
+            node = node.entries[step]
+        elif isinstance(node, Sequence_) and isinstance(step, int) and step < len(node.items):
+            node = node.items[step]
+    return isinstance(node, Scalar) and node.is_unread
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
@@ -59,20 +74,31 @@ def _problem(model: type[BaseModel], path: str, node: AnyNode, error: ErrorDetai
     if kind == "extra_forbidden":
         known = sorted(_fields_at(model, location[:-1]))
         where = key_mark(path, node, location)
-        return problem(where, "unknown-key", key=field, known="、".join(known), suggestion=closest(field, known))
+        return problem(
+            where, "unknown-key", key=field, known="、".join(known), suggestion=closest(field, known)
+        )
     if kind == "missing":
         return problem(mark_in(path, node, location[:-1]), "missing-field", field=field)
     if kind in RULES:
         context.pop("field", None)
         return problem(mark, kind, field=field, **context)
     if kind in ("enum", "literal_error"):
+        if not isinstance(error["input"], str):
+            return problem(mark, "value-type", field=field, expected="一个词")
         known = re.findall(r"'([^']*)'", str(context.get("expected", "")))
-        value = str(error["input"])
+        value = error["input"]
         return problem(
-            mark, "value-choice", field=field, value=value, known="、".join(known), suggestion=closest(value, known)
+            mark,
+            "value-choice",
+            field=field,
+            value=value,
+            known="、".join(known),
+            suggestion=closest(value, known),
         )
-    if kind in ("greater_than_equal", "less_than_equal"):
-        return problem(mark, "value-number", value=error["input"], expected="合理的数目")
+    if kind == "greater_than_equal":
+        return problem(mark, "value-too-small", field=field, value=error["input"], limit=context["ge"])
+    if kind == "less_than_equal":
+        return problem(mark, "value-too-large", field=field, value=error["input"], limit=context["le"])
     expected = {
         "tuple_type": "一个列表",
         "list_type": "一个列表",

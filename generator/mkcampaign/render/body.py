@@ -3,61 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
 from mkcampaign import urls
 from mkcampaign.judge.content import resolve
-from mkcampaign.model.site import Site
 from mkcampaign.model.tree import Element, Node, to_html
 from mkcampaign.read.markup import scheme_of
+from mkcampaign.render.rendering import Rendering
 
 
-def web(nodes: tuple[Node, ...], *, path: str, page: str, site: Site) -> Markup:
+def web(nodes: tuple[Node, ...], *, path: str, page: str, r: Rendering) -> Markup:
     """HTML of `nodes` from the file `path`, for the page `page` (a URI).
 
-    Links to Markdown files lead to their pages, pictures carry their size; a level-1 heading becomes level 2,
-    since the page has its own.
+    Links to Markdown files lead to their pages (to what is not shown on the day they do not lead), pictures carry
+    their size, wide tables scroll in a box of their own; a level-1 heading becomes level 2, since the page has its
+    own.
     """
-    outputs = {
-        document.path: urls.noun("campaign" if kind == "prose" else kind, document.id)
-        for kind, document in site.documents()
-    }
-    folder = path.split("/", 1)[0]
-    return Markup(to_html(tuple(_adapted(nodes, path, page, site, outputs, folder))))  # noqa: S704 - the safe tree
+    return Markup(to_html(tuple(_Adapter(path, page, r).adapted(nodes))))  # noqa: S704 - the safe tree
 
 
-def _adapted(
-    nodes: tuple[Node, ...], path: str, page: str, site: Site, outputs: dict[str, str], folder: str
-) -> Iterator[Node]:
-    for node in nodes:
-        if isinstance(node, str):
-            yield node
-            continue
+@dataclass(frozen=True)
+class _Adapter:
+    path: str
+    page: str
+    r: Rendering
+
+    def adapted(self, nodes: tuple[Node, ...]) -> Iterator[Node]:
+        for node in nodes:
+            yield node if isinstance(node, str) else self.element(node)
+
+    def element(self, node: Element) -> Element:
         element = Element(
-            "h2" if node.tag == "h1" else node.tag,
-            node.attributes,
-            tuple(_adapted(node.children, path, page, site, outputs, folder)),
+            "h2" if node.tag == "h1" else node.tag, node.attributes, tuple(self.adapted(node.children))
         )
         if node.tag == "a" and (target := node.get("href")):
-            element = element.replace(href=_address(target, path, page, outputs, folder))
-            if scheme_of(target) in ("http", "https"):
-                element = element.replace(rel="noopener")
-        elif node.tag == "img" and (source := node.get("src")):
-            inside = resolve(path, source).removeprefix(folder + "/")
-            element = element.replace(src=urls.relative(inside, start=page), loading="lazy")
-            size = site.pictures.get(inside)
-            if size:
-                element = element.replace(width=str(size[0]), height=str(size[1]))
-        elif node.tag == "table":
-            element = Element("div", (("class", "mc-table"), ("tabindex", "0")), (element,))
-        yield element
+            return self.link(element, target)
+        if node.tag == "img" and (source := node.get("src")):
+            return self.picture(element, source)
+        if node.tag in ("td", "th") and (side := node.get("align")):
+            attributes = tuple((k, v) for k, v in element.attributes if k != "align")
+            return Element(element.tag, (*attributes, ("class", f"mc-align-{side}")), element.children)
+        if node.tag == "table":
+            return Element("div", (("class", "mc-table"), ("tabindex", "0")), (element,))
+        return element
 
+    def link(self, element: Element, target: str) -> Element:
+        if scheme_of(target) or target.startswith("//"):
+            return element.replace(rel="noopener") if scheme_of(target) in ("http", "https") else element
+        if target.startswith("#"):
+            return element
+        name, hash_, anchor = target.partition("#")
+        full = resolve(self.path, name.partition("?")[0])
+        uri = self.r.link_targets.get(full)
+        if uri is None and self.r.site.inside(full) not in self.r.site.files:
+            return Element("span", (), element.children)
+        uri = uri or self.r.site.inside(full)
+        return element.replace(href=urls.relative(uri + hash_ + anchor, start=self.page))
 
-def _address(target: str, path: str, page: str, outputs: dict[str, str], folder: str) -> str:
-    if scheme_of(target) or target.startswith(("#", "//")):
-        return target
-    name, hash_, anchor = target.partition("#")
-    full = resolve(path, name.partition("?")[0])
-    uri = outputs.get(full) or full.removeprefix(folder + "/")
-    return urls.relative(uri + hash_ + anchor, start=page)
+    def picture(self, element: Element, source: str) -> Element:
+        inside = self.r.site.inside(resolve(self.path, source))
+        size = self.r.site.pictures.get(inside)
+        if size and not (element.get("width") or element.get("height")):
+            element = element.replace(width=str(size[0]), height=str(size[1]))
+        return element.replace(src=urls.relative(inside, start=self.page), loading="lazy")

@@ -88,7 +88,7 @@ def _campaign(r: Rendering, campaign: Campaign) -> str:
         whom=campaign.organisers[0] if campaign.organisers else "",
         alternates=[feed],
         campaign=cards.campaign(campaign),
-        prose_html=web(prose.body.nodes, path=prose.path, page=uri, site=r.site) if prose else Markup(""),
+        prose_html=web(prose.body.nodes, path=prose.path, page=uri, r=r) if prose else Markup(""),
         key_messages=list(campaign.key_messages),
         organisers=[cards.link("chapter", id) for id in campaign.organisers],
         partners=list(campaign.partners),
@@ -150,7 +150,7 @@ def _occasions(r: Rendering) -> str:
     for id, occasion in r.site.occasions.items():
         span = next(iter(_coming(r, id)), None)
         if span:
-            when = words.span_when(span, r.language)
+            when = words.span_when(span, r.language, with_lunar=occasion.when.form == "lunar")
             found.append((span, occasion.title, cards.link("occasion", id, describe(occasion.when)), when))
     return fill(
         r,
@@ -182,7 +182,7 @@ def _occasion(r: Rendering, id: str) -> str:
         description=occasion.summary or f"{occasion.title}：{wording}",
         summary=occasion.summary or "",
         wording=wording,
-        dates=[words.span_when(span, r.language) for span in _coming(r, id)],
+        dates=[words.span_when(span, r.language, with_lunar=True) for span in _coming(r, id)],
         campaigns=[
             cards.campaign(c) for c in in_order(r, [c for c in r.site.campaigns.values() if c.occasion == id])
         ],

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from mkcampaign.model.documents import Quiz
-from mkcampaign.model.site import Site
 from mkcampaign.render import words
 from mkcampaign.render.body import web
+from mkcampaign.render.rendering import Rendering
 from mkcampaign.render.views import ChoiceView, QuestionView
-from mkcampaign.wording import Translate
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def questions(quiz: Quiz, *, page: str, site: Site, translate: Translate) -> tuple[QuestionView, ...]:
+def questions(r: Rendering, quiz: Quiz, *, page: str) -> tuple[QuestionView, ...]:
     """The questions of a quiz, numbered from 1, their choices lettered from A (past Z: AA, AB …)."""
     views: list[QuestionView] = []
     for number, question in enumerate(quiz.questions, start=1):
@@ -20,10 +19,10 @@ def questions(quiz: Quiz, *, page: str, site: Site, translate: Translate) -> tup
         choices = tuple(
             ChoiceView(
                 id=f"{id}-{_letter(index).lower()}",
-                html=web(choice.nodes, path=quiz.path, page=page, site=site),
+                html=web(choice.nodes, path=quiz.path, page=page, r=r),
                 letter=_letter(index),
                 is_right=choice.is_right,
-                feedback_html=web(choice.feedback, path=quiz.path, page=page, site=site),
+                feedback_html=web(choice.feedback, path=quiz.path, page=page, r=r),
             )
             for index, choice in enumerate(question.choices)
         )
@@ -32,13 +31,13 @@ def questions(quiz: Quiz, *, page: str, site: Site, translate: Translate) -> tup
                 number=number,
                 id=id,
                 kind=question.kind.value,
-                kind_label=translate(words.QUESTION_KINDS[question.kind]),
+                kind_label=r.translate(words.QUESTION_KINDS[question.kind]),
                 points=question.points,
-                html=web(question.prompt, path=quiz.path, page=page, site=site),
-                context_html=web(question.context, path=quiz.path, page=page, site=site),
+                html=web(question.prompt, path=quiz.path, page=page, r=r),
+                context_html=web(question.context, path=quiz.path, page=page, r=r),
                 choices=choices,
                 right_letters="、".join(choice.letter for choice in choices if choice.is_right),
-                explanation_html=web(question.explanation, path=quiz.path, page=page, site=site),
+                explanation_html=web(question.explanation, path=quiz.path, page=page, r=r),
             )
         )
     return tuple(views)

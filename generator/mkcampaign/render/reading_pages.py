@@ -43,7 +43,7 @@ def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
             "quiz": r.site.quizzes,
             "pamphlet": r.site.pamphlets,
         }[kind]
-        for id in nouns:  # type: ignore[attr-defined]
+        for id in nouns:
             if r.is_published(kind, id):
                 yield urls.noun(kind, id), partial(make, r, id)
     for id in r.site.pathways:
@@ -76,7 +76,7 @@ def _home(r: Rendering) -> str:
         description=(words_page.matter.summary if words_page else None) or "",
         data=[metadata.organisation(r, r.site.organisation.id)],
         hero=hero,
-        words_html=web(words_page.body.nodes, path=words_page.path, page=uri, site=r.site)
+        words_html=web(words_page.body.nodes, path=words_page.path, page=uri, r=r)
         if words_page
         else Markup(""),
         under_way=[cards.campaign(c) for c in under_way[:6]],
@@ -156,7 +156,7 @@ def _article(r: Rendering, id: str) -> str:
         data=[metadata.article(r, article)],
         whom=matter.chapter or "",
         summary=matter.summary or "",
-        html=web(article.body.nodes, path=article.path, page=uri, site=r.site),
+        html=web(article.body.nodes, path=article.path, page=uri, r=r),
         audience=cards.topic_links("audience", matter.audience),
         tags=cards.topic_links("topic", matter.tags),
         sources=cards.sources(matter),
@@ -231,8 +231,8 @@ def _answer(r: Rendering, id: str) -> str:
         whom=matter.chapter or "",
         noindex=not status.holds,
         answer=cards.answer(id),
-        short_html=web(answer.body.first_paragraph, path=answer.path, page=uri, site=r.site),
-        html=web(rest, path=answer.path, page=uri, site=r.site),
+        short_html=web(answer.body.first_paragraph, path=answer.path, page=uri, r=r),
+        html=web(rest, path=answer.path, page=uri, r=r),
         documents=[_legal_basis(r, document) for document in matter.documents],
         facts=[(name, value) for name, value in facts if value],
         sources=cards.sources(matter),
@@ -309,8 +309,8 @@ def _quiz(r: Rendering, id: str) -> str:
         whom=found.matter.chapter or "",
         quiz=cards.quiz(id),
         quiz_id=id,
-        lead_html=web(found.body.nodes, path=found.path, page=uri, site=r.site),
-        questions=quiz.questions(found, page=uri, site=r.site, translate=_),
+        lead_html=web(found.body.nodes, path=found.path, page=uri, r=r),
+        questions=quiz.questions(r, found, page=uri),
         total_points=found.points,
         pass_points=found.pass_points or 0,
         sources=cards.sources(found.matter),
@@ -357,8 +357,7 @@ def _pamphlet(r: Rendering, id: str) -> str:
         whom=pamphlet.matter.chapter or "",
         download=card,
         panels=[
-            (panel.title, web(panel.nodes, path=pamphlet.path, page=uri, site=r.site))
-            for panel in pamphlet.panels
+            (panel.title, web(panel.nodes, path=pamphlet.path, page=uri, r=r)) for panel in pamphlet.panels
         ],
         facts=[(name, value) for name, value in facts if value],
         campaign=cards.campaign(campaign) if campaign else None,
@@ -403,7 +402,7 @@ def _page(r: Rendering, id: str) -> str:
         page.title,
         description=page.matter.summary or "",
         summary=page.matter.summary or "",
-        html=web(page.body.nodes, path=page.path, page=uri, site=r.site),
+        html=web(page.body.nodes, path=page.path, page=uri, r=r),
     )
 
 

@@ -13,6 +13,7 @@ from mkcampaign.model.scalars import Span
 from mkcampaign.model.site import Site
 from mkcampaign.render.theme import Theme
 from mkcampaign.schedule import Occurrence, Phase, campaign_span, occurrences, phase, status_of
+from mkcampaign.validity import is_shown
 from mkcampaign.wording import Language, Translate
 
 Producer = Callable[[], str]
@@ -128,24 +129,22 @@ class Rendering:
         return tuple(sorted(found | {self.as_of.year}))
 
     def is_published(self, kind: str, id: str) -> bool:
-        """Whether a document is to be shown on the day: from `publish_on` on, up to and with `expires_on`.
+        """Whether the document is there and shown on the day (`validity.is_shown`)."""
+        return (kind, id) in self._shown
 
-        A policy answer that has expired stays, with its banner: its address may stand on a leaflet.
-        """
-        documents = {
-            "article": self.site.articles,
-            "answer": self.site.answers,
-            "quiz": self.site.quizzes,
-            "pamphlet": self.site.pamphlets,
-            "page": self.site.pages,
-        }[kind]
-        document = documents.get(id)  # type: ignore[attr-defined]
-        if document is None:
-            return False
-        matter = document.matter
-        if matter.publish_on and self.as_of < matter.publish_on:
-            return False
-        return kind == "answer" or not (matter.expires_on and self.as_of > matter.expires_on)
+    @cached_property
+    def _shown(self) -> frozenset[tuple[str, str]]:
+        documents = self.site.documents()
+        return frozenset((kind, d.id) for kind, d in documents if is_shown(d.matter, self.as_of))
+
+    @cached_property
+    def link_targets(self) -> dict[str, str]:
+        """What a link in a body may lead to: the URI of each document shown on the day, by its path."""
+        return {
+            document.path: urls.noun("campaign" if kind == "prose" else kind, document.id)
+            for kind, document in self.site.documents()
+            if is_shown(document.matter, self.as_of)
+        }
 
     @cached_property
     def topics(self) -> dict[str, dict[str, tuple[str, list[tuple[str, str]]]]]:

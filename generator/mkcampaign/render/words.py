@@ -77,8 +77,8 @@ def time_label(occurrence: Occurrence) -> str:
     return first
 
 
-def when(occurrence: Occurrence, language: Language) -> When:
-    """An occurrence as words and ISO 8601."""
+def when(occurrence: Occurrence, language: Language, *, with_lunar: bool = False) -> When:
+    """An occurrence as words and ISO 8601; the lunar name of its first day where that is asked for."""
     span = occurrence.span
     start, end = occurrence.start, occurrence.end
     return When(
@@ -93,14 +93,14 @@ def when(occurrence: Occurrence, language: Language) -> When:
         year=f"{span.start.year}年" if language == "zh-Hans" else str(span.start.year),
         weekday=_weekday(span.start, language),
         lunar=almanac.lunar_label(span.start)
-        if language == "zh-Hans" and span.start.year in almanac.YEARS
+        if with_lunar and language == "zh-Hans" and span.start.year in almanac.YEARS
         else "",
     )
 
 
-def span_when(span: Span, language: Language) -> When:
+def span_when(span: Span, language: Language, *, with_lunar: bool = False) -> When:
     """A span of days as words and ISO 8601."""
-    return when(Occurrence(span.start, span.end), language)
+    return when(Occurrence(span.start, span.end), language, with_lunar=with_lunar)
 
 
 def repeat_label(repeat: Repeat, count: int, translate: Translate) -> str:

@@ -1,0 +1,122 @@
+"""A pamphlet of the site as a sheet for the press, and what the press finds as Problems at the editor's lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from mkcampaign import urls
+from mkcampaign.judge.content import STATUS_WORDS, TRIFOLD_PANELS, quoted_answer
+from mkcampaign.model.documents import AnswerKind, Format, Pamphlet
+from mkcampaign.model.site import Site
+from mkcampaign.model.tree import text_of
+from mkcampaign.press import Finding, Imprint, Panel, Quote, Sheet, font_directory, press, thumbnail, trifold
+from mkcampaign.problem import Mark, Problem, problem
+from mkcampaign.validity import answer_status
+from mkcampaign.wording import Translate, day_label
+
+DEFAULT_COLOUR = "#b3261e"
+PRINTABLE = frozenset({Format.TRIFOLD})
+"""The formats the press can set so far."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Print:
+    """A finished leaflet: its PDF, its number of pages, and its cover as a PNG."""
+
+    pdf: bytes
+    pages: int
+    cover: bytes | None
+
+
+def print_all(
+    site: Site, as_of: date, *, templates: Path, translate: Translate
+) -> tuple[dict[str, Print], tuple[Problem, ...]]:
+    """Set every printable pamphlet for the organisation; every finding of every one is reported.
+
+    `templates` is the folder of the Typst templates. A pamphlet with a finding gives no file.
+    """
+    prints: dict[str, Print] = {}
+    problems: list[Problem] = []
+    for id, pamphlet in site.pamphlets.items():
+        if pamphlet.matter.format not in PRINTABLE or len(pamphlet.panels) != TRIFOLD_PANELS:
+            continue
+        sheet = sheet_of(site, pamphlet, as_of, translate)
+        pressed = press(sheet, templates=templates, fonts=font_directory(), created=as_of)
+        problems.extend(_problems(pamphlet, sheet, pressed.findings))
+        if pressed.pdf is not None:
+            cover = thumbnail(sheet, templates=templates, fonts=font_directory())
+            prints[id] = Print(pdf=pressed.pdf, pages=2, cover=cover)
+    if site.pamphlets and not site.settings.url:
+        problems.append(problem(Mark("mkdocs.yml"), "site-address-missing"))
+    return prints, tuple(problems)
+
+
+def sheet_of(site: Site, pamphlet: Pamphlet, as_of: date, translate: Translate) -> Sheet:
+    """The tri-fold of a pamphlet for the organisation (or the chapter the pamphlet belongs to)."""
+    matter = pamphlet.matter
+    imprint = site.imprint(matter.chapter or site.organisation.id)
+    campaign = site.campaigns.get(matter.campaign or "")
+    target = urls.noun("campaign", campaign.id) if campaign else urls.noun("pamphlet", pamphlet.id)
+    language = site.settings.language
+    dated = (
+        translate("{date}复核").format(date=day_label(matter.last_reviewed, language))
+        if matter.last_reviewed
+        else None
+    )
+    return trifold(
+        title=pamphlet.title,
+        language=language,
+        colour=matter.colour or (campaign.colour if campaign else None) or DEFAULT_COLOUR,
+        panels=[Panel(title=p.title, nodes=p.nodes, line=p.line) for p in pamphlet.panels],
+        imprint=Imprint(
+            name=imprint.name,
+            hotline=imprint.hotline,
+            address=imprint.address,
+            url=site.settings.url or None,
+            qr_url=urls.absolute(target, base=site.settings.url) or None,
+            qr_label=translate("扫码看活动安排和最新内容") if campaign else translate("扫码看最新内容"),
+            version=translate("第 {version} 版").format(version=matter.version) if matter.version else None,
+            dated=dated,
+        ),
+        quotes=_quotes(site, pamphlet, as_of, translate),
+        labels={},
+    )
+
+
+def _quotes(site: Site, pamphlet: Pamphlet, as_of: date, translate: Translate) -> Mapping[str, Quote]:
+    quotes: dict[str, Quote] = {}
+    for link in pamphlet.body.links:
+        id = quoted_answer(site, pamphlet.path, link.target) if link.is_quote else None
+        if id is None:
+            continue
+        answer = site.answers[id]
+        notes: list[str] = []
+        if answer.matter.kind is AnswerKind.POLICY:
+            notes.append(translate(STATUS_WORDS[answer_status(answer.matter, as_of)]))
+        if answer.matter.last_reviewed:
+            day = day_label(answer.matter.last_reviewed, site.settings.language)
+            notes.append(translate("{date}复核").format(date=day))
+        quotes[link.target] = Quote(
+            title=answer.title, text=text_of(answer.body.first_paragraph), note=" · ".join(notes)
+        )
+    return quotes
+
+
+_SHEET_RULES = frozenset({"panel-overflow", "panel-collision", "text-lost", "glyph-missing", "unprintable"})
+
+
+def _problems(pamphlet: Pamphlet, sheet: Sheet, findings: tuple[Finding, ...]) -> Iterator[Problem]:
+    """What the press found, at the line of the panel's heading (or of what cannot be printed)."""
+    panels = dict(zip((frame.name for frame in sheet.frames), pamphlet.panels, strict=True))
+    for finding in findings:
+        panel = panels.get(finding.panel or "")
+        yield problem(
+            Mark(pamphlet.path, panel.line if panel else 1),
+            finding.kind if finding.kind in _SHEET_RULES else "typeset-failed",
+            panel=panel.title if panel else pamphlet.title,
+            detail=finding.detail,
+            amount=f"{finding.amount_mm:.1f}" if finding.amount_mm else None,
+        )
