@@ -163,7 +163,7 @@ RULES: dict[str, Rule] = {
     "output-clash": Rule(
         "它和{other}会写成同一个网页 {output}。", "改其中一个的文件名；只有大小写不同也算相同。"
     ),
-    "link-missing": Rule("链接的目标 {target} 不存在。", "检查文件名和相对路径。"),
+    "link-missing": Rule("链接的目标“{target}”不存在。", "检查文件名和相对路径。"),
     "anchor-missing": Rule("{file} 里没有小标题“#{anchor}”。", "检查 # 后面的文字；小标题改了，链接也要改。"),
     "link-not-shown": Rule(
         "链接的目标 {target} 这一天还没有发布，或已经过期。",
@@ -198,7 +198,7 @@ RULES: dict[str, Rule] = {
         "第一段只留最要紧的一两句，其余放到后面。",
         _WARNING,
     ),
-    "document-dates": Rule("“{title}”的 {later} 早于 {earlier}。", "检查文件的发布、施行和失效日期。"),
+    "document-dates": Rule("“{title}”的{later}早于{earlier}。", "检查文件的发布、施行和失效日期。"),
     "policy-without-document": Rule(
         "政策解答没有写依据文件。", "在 documents 里写明文件名、发文机关和日期。"
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from urllib.parse import unquote
 
@@ -86,8 +86,8 @@ def _link(
     inside = site.inside(full)
     if link.is_picture:
         if inside not in site.files:
-            known = sorted(site.pictures)
-            yield problem(mark, "picture-missing", target=link.target, suggestion=closest(inside, known))
+            near = _nearest(site, document, inside, site.pictures)
+            yield problem(mark, "picture-missing", target=link.target, suggestion=near)
         return
     if not link.target:
         yield problem(mark, "link-missing", target="")
@@ -104,8 +104,14 @@ def _link(
                 suggestion=closest(unquote(anchor), anchors),
             )
     elif not is_there(site, document.path, link.target):
-        known = sorted(site.inside(target) for target in targets)
-        yield problem(mark, "link-missing", target=link.target, suggestion=closest(inside, known))
+        near = _nearest(site, document, inside, map(site.inside, targets))
+        yield problem(mark, "link-missing", target=link.target, suggestion=near)
+
+
+def _nearest(site: Site, document: Document[FrontMatter], inside: str, known: Iterable[str]) -> str | None:
+    """The file nearest in name to the one that is not there, as the document would link to it."""
+    found = closest(inside, sorted(known))
+    return posixpath.relpath(found, posixpath.dirname(site.inside(document.path)) or ".") if found else None
 
 
 def _review(site: Site, kind: str, document: Document[FrontMatter], as_of: date) -> Iterator[Problem]:

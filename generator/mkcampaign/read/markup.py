@@ -43,7 +43,10 @@ MAX_TREE_DEPTH = 100
 SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
 _DROPPED_WHOLE = {"script", "style", "template", "noscript", "iframe", "object"}
 _CJK = r"[\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—·]"
-_INLINE = set("a abbr b cite code del dfn em i ins kbd mark q s samp small span strong sub sup u var".split())
+_INLINE = {
+    *("a", "abbr", "b", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "samp", "small"),
+    *("span", "strong", "sub", "sup", "u", "var"),
+}
 _SOFT_BREAK = re.compile(rf"(?<={_CJK})[ \t]*\n[ \t]*(?={_CJK})")
 _SCHEME = re.compile(r"\s*([a-zA-Z][a-zA-Z0-9+.\-]*)\s*:")
 
@@ -230,8 +233,7 @@ class _Places:
         self.cursor: dict[str, int] = {}
 
     def next(self, target: str) -> tuple[int, int]:
-        if not target:
-            return self.first_line, 1
+        target = target or ")"  # of `[text]()`
         last = self.cursor.get(target, 0)
         start = self._find(target, last)
         if start < 0:  # one definition may serve several links: [text][name]

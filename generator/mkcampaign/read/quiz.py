@@ -151,6 +151,8 @@ def _take(
         draft.stray_line = number
     elif draft.explanation:
         draft.explanation.append("")  # between two paragraphs of the explanation
+    else:
+        draft.options[-1].text.append("")  # or of an option
 
 
 def _question(draft: _Draft, path: str, problems: list[Problem], links: list[Link]) -> Question | None:

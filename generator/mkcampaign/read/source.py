@@ -236,7 +236,7 @@ class _Builder:
             self.put(Scalar(*self.place(event), "", is_unread=True))
         elif isinstance(event, yaml.ScalarEvent):
             self.check_properties(event)
-            blank = event.value == "" and event.style is None
+            blank = event.value == "" and not event.style  # libyaml says "" of a plain scalar, PyYAML None
             self.put(Scalar(*self.place(event), None if blank else event.value))
         elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
             self.check_properties(event)
@@ -278,8 +278,6 @@ class _Builder:
             pending[0] = node if isinstance(node, Scalar) else Scalar(node.line, node.column, None)
             return
         key, pending[0] = pending[0], None
-        if key.text == "<<" and isinstance(node, Scalar) and node.is_unread:
-            return  # a merge key is the alias's mistake, not an unknown key
         if key.text is None:
             mark = Mark(self.path, key.line, key.column)
             self.problems.append(problem(mark, "yaml-not-mapping"))
@@ -293,6 +291,8 @@ class _Builder:
 
 
 _DETAILS: tuple[tuple[str, str], ...] = (
+    ("while scanning a tag", "以 ! 开头的文字要加引号"),
+    ("while scanning an a", "以 & 或 * 开头的文字要加引号"),  # an anchor, an alias
     ("mapping values are not allowed", "冒号的位置不对，或者缩进没有对齐"),
     ("could not find expected ':'", "少了冒号"),
     ("did not find expected key", "缩进没有对齐，或者少了一个键"),
@@ -332,5 +332,6 @@ def _syntax_problem(error: yaml.YAMLError, path: str, first_line: int, text: str
     where = Mark(path, line + first_line, column + 1)
     if line < len(lines) and "\t" in lines[line][: column + 1]:
         return problem(where, "yaml-tab")
-    detail = next((chinese for english, chinese in _DETAILS if english in message), message)
+    whole = f"{getattr(error, 'context', None) or ''}: {message}"
+    detail = next((chinese for english, chinese in _DETAILS if english in whole), message)
     return problem(where, "yaml-syntax", detail=detail)

@@ -36,7 +36,7 @@ class Located:
 def validate(model: type[AnyModel], path: str, node: AnyNode, problems: list[Problem]) -> AnyModel | None:
     """Give `node` the type `model`; None, and every problem found in it, where that cannot be done."""
     if not isinstance(node, Mapping_):
-        if not (isinstance(node, Scalar) and node.is_unread):
+        if not (_is_alias(node) or (isinstance(node, Sequence_) and any(_is_alias(item) for item in node.items))):
             problems.append(problem(mark_in(path, node, ()), "yaml-not-mapping"))
         return None
     try:
@@ -45,19 +45,23 @@ def validate(model: type[AnyModel], path: str, node: AnyNode, problems: list[Pro
         problems.extend(
             _problem(model, path, node, detail)
             for detail in error.errors(include_url=False)
-            if not _is_unread(node, detail["loc"])
+            if not _is_unread(node, detail["loc"], is_missing=detail["type"] == "missing")
         )
         return None
 
 
-def _is_unread(node: AnyNode, location: tuple[str | int, ...]) -> bool:
-    """True where a value is not known because it was an alias, which is reported already."""
+def _is_alias(node: AnyNode | None) -> bool:
+    return isinstance(node, Scalar) and node.is_unread
+
+
+def _is_unread(node: AnyNode, location: tuple[str | int, ...], *, is_missing: bool) -> bool:
+    """True where a value is not known because it was an alias, or was to come from one (`<<: *base`)."""
     for step in location:
         if isinstance(node, Mapping_) and isinstance(step, str) and step in node.entries:
             node = node.entries[step]
         elif isinstance(node, Sequence_) and isinstance(step, int) and step < len(node.items):
             node = node.items[step]
-    return isinstance(node, Scalar) and node.is_unread
+    return _is_alias(node) or (is_missing and isinstance(node, Mapping_) and _is_alias(node.entries.get("<<")))
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:
