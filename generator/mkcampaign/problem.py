@@ -108,7 +108,7 @@ class ProblemsFound(Exception):
 
 
 _WORDING = frozenset(
-    {"detail", "earlier", "expected", "format", "kind", "later", "other", "reason", "status"}
+    {"detail", "earlier", "expected", "format", "kind", "later", "other", "reason", "status", "weekday"}
 )
 """Values that are themselves wording of ours, so they are translated before they fill a sentence."""
 

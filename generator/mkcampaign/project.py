@@ -87,7 +87,7 @@ def rendering_of(project: Project, checked: Checked, *, live: bool = False) -> R
         translate=translate,
         theme=theme.load(project.themes, material=project.material, translate=translate, colours=colours),
         printed={
-            id: Printed(size=len(p.pdf), pages=p.pages, has_cover=p.cover is not None)
+            id: Printed(size=len(p.pdf), pages=p.pages, cover_size=p.cover_size)
             for id, p in checked.prints.items()
         },
         live=live,

@@ -156,6 +156,13 @@ RULES: dict[str, Rule] = {
     "repeat-needs-end": Rule(
         "重复的活动没有写到哪天为止。", "在 repeat 里写 until（最后一天）或 count（共几场），二者写其一。"
     ),
+    "repeat-two-ends": Rule("until 和 count 同时写了。", "只留一个：until 是最后一天，count 是共几场。"),
+    "repeat-start-weekday": Rule(
+        "开始那天是{weekday}，不在 byday 里。", "把 start 改到第一次举办的那天，或在 byday 里加上 {code}。"
+    ),
+    "repeat-exdate-misses": Rule(
+        "exdate 里的 {date} 本来就没有活动。", "检查日期，exdate 只写要取消的那几天。", _WARNING
+    ),
     "repeat-too-many": Rule("这样会排出 {count} 场以上。", "检查 freq 和 until；一个活动最多 {limit} 场。"),
     "menu-choose": Rule("要选 {choose} 项，但只有 {count} 项可选。", "choose 不能大于 options 的数目。"),
     "menu-option-twice": Rule("选项编号“{id}”用了两次。", "每个选项的编号不能相同。"),
@@ -234,8 +241,7 @@ RULES: dict[str, Rule] = {
         "第一个一级标题之前有文字，印不到任何版面上。", "把它移到某个“# 标题”之下。"
     ),
     "pamphlet-quote": Rule(
-        "引用的目标 {target} 不是政策或专家解答。",
-        "{{ .quote }} 只能用在指向 answers/ 的链接上，并且独占一段。",
+        "不能在这里引用 {target}。", "{{ .quote }} 只能用在指向 answers/ 的链接上，前后空行，独占一段。"
     ),
     "quote-not-in-force": Rule(
         "折页引用的“{title}”目前{status}。", "更新这条解答，或从折页上拿掉；印出去的不能是失效的规定。"

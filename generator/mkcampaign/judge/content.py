@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from mkcampaign.model.documents import AnswerKind, Document, Format, FrontMatter, Pamphlet
 from mkcampaign.model.site import Site
-from mkcampaign.model.tree import Element, Link, text_of
+from mkcampaign.model.tree import Element, Link, Node, text_of
 from mkcampaign.problem import Mark, Problem, problem
 from mkcampaign.read.markup import scheme_of
 from mkcampaign.read.validate import closest
@@ -125,18 +125,11 @@ def _review(site: Site, kind: str, document: Document[FrontMatter], as_of: date)
 def _headings(document: Document[FrontMatter]) -> Iterator[Problem]:
     """Headings go down one level at a time; the page's own heading is level 1."""
     before = 1
-    for node in document.body.nodes:
-        if isinstance(node, Element) and len(node.tag) == 2 and node.tag[0] == "h" and node.tag[1].isdigit():
-            level = int(node.tag[1])
-            if level > before + 1:
-                yield problem(
-                    Mark(document.path),
-                    "heading-level",
-                    title=text_of(node.children),
-                    before=before,
-                    after=level,
-                )
-            before = level
+    for heading in document.body.headings:
+        if heading.level > before + 1:
+            mark = Mark(document.path, heading.line)
+            yield problem(mark, "heading-level", title=heading.title, before=before, after=heading.level)
+        before = heading.level
 
 
 def _answer(site: Site, id: str) -> Iterator[Problem]:
@@ -165,10 +158,14 @@ def _pamphlet(site: Site, pamphlet: Pamphlet, as_of: date) -> Iterator[Problem]:
             expected=TRIFOLD_PANELS,
             count=len(pamphlet.panels),
         )
+    alone = {target for node in pamphlet.body.nodes if (target := _lone_quote(node))}
     for link in pamphlet.body.links:
         if not link.is_quote:
             continue
         mark = Mark(pamphlet.path, link.line, link.column)
+        if link.target not in alone:
+            yield problem(mark, "pamphlet-quote", target=link.target)
+            continue
         answer = quoted_answer(site, pamphlet.path, link.target)
         if (
             answer is None
@@ -181,6 +178,15 @@ def _pamphlet(site: Site, pamphlet: Pamphlet, as_of: date) -> Iterator[Problem]:
             yield problem(
                 mark, "quote-not-in-force", title=site.answers[answer].title, status=STATUS_WORDS[status]
             )
+
+
+def _lone_quote(node: Node) -> str | None:
+    """The target of a `.quote` link that is alone in its paragraph, or None."""
+    if isinstance(node, Element) and node.tag == "p" and len(node.children) == 1:
+        link = node.children[0]
+        if isinstance(link, Element) and link.tag == "a" and "quote" in link.classes:
+            return link.get("href")
+    return None
 
 
 def quoted_answer(site: Site, path: str, target: str) -> str | None:

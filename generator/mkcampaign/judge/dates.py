@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from mkcampaign import almanac
-from mkcampaign.model.calendar import Campaign, Event
-from mkcampaign.model.scalars import Moment, Span
+from mkcampaign.model.calendar import Campaign, Event, Repeat, Weekday
+from mkcampaign.model.scalars import Moment, Span, day_of
 from mkcampaign.model.site import Site
 from mkcampaign.problem import Problem, problem
 from mkcampaign.schedule import MAX_OCCURRENCES, campaign_span, occurrences
@@ -89,6 +89,8 @@ def _event(site: Site, campaign: Campaign, number: int, event: Event, span: Span
     repeat = event.repeat
     if repeat and repeat.until is None and repeat.count is None:
         yield problem(site.mark("campaign", campaign.id, *here, "repeat"), "repeat-needs-end")
+    if repeat:
+        yield from _repeat(site, campaign, number, event, repeat)
     if repeat and repeat.until and repeat.until < occurrences(event)[0].span.start:
         mark = site.mark("campaign", campaign.id, *here, "repeat", "until")
         yield problem(mark, "end-before-start", start=_shown(event.start), end=repeat.until)
@@ -107,6 +109,29 @@ def _event(site: Site, campaign: Campaign, number: int, event: Event, span: Span
             field = "repeat"
         mark = site.mark("campaign", campaign.id, *here, field)
         yield problem(mark, "event-outside-campaign", date=outside, span=span)
+
+
+_WEEKDAYS = dict(
+    zip(Weekday, ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"), strict=True)
+)
+
+
+def _repeat(site: Site, campaign: Campaign, number: int, event: Event, repeat: Repeat) -> Iterator[Problem]:
+    """A rule has one end (RFC 5545 section 3.3.10), counts its start, and leaves out only days it has."""
+    here = ("events", number, "repeat")
+    if repeat.until is not None and repeat.count is not None:
+        yield problem(site.mark("campaign", campaign.id, *here, "count"), "repeat-two-ends")
+    weekday = tuple(Weekday)[day_of(event.start).weekday()]
+    if repeat.byday and weekday not in repeat.byday:
+        mark = site.mark("campaign", campaign.id, *here, "byday")
+        yield problem(mark, "repeat-start-weekday", weekday=_WEEKDAYS[weekday], code=weekday.value)
+    if repeat.exdate:
+        every = event.model_copy(update={"repeat": repeat.model_copy(update={"exdate": ()})})
+        days = {occurrence.span.start for occurrence in occurrences(every)}
+        for index, day in enumerate(repeat.exdate):
+            if day not in days:
+                mark = site.mark("campaign", campaign.id, *here, "exdate", index)
+                yield problem(mark, "repeat-exdate-misses", date=day)
 
 
 def _is_before(end: Moment, start: Moment) -> bool:

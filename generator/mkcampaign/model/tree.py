@@ -100,12 +100,22 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A heading of a body as the editor wrote it: its level 1-6, its words, and its line in the file."""
+
+    level: int
+    title: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """A Markdown body: its safe tree, the anchors in it, and the links that leave it."""
+    """A Markdown body: its safe tree, the headings and anchors in it, and the links that leave it."""
 
     nodes: tuple[Node, ...] = ()
     anchors: frozenset[str] = field(default_factory=frozenset)
     links: tuple[Link, ...] = ()
+    headings: tuple[Heading, ...] = ()
 
     @property
     def first_paragraph(self) -> tuple[Node, ...]:

@@ -24,11 +24,12 @@ PRINTABLE = frozenset({Format.TRIFOLD})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Print:
-    """A finished leaflet: its PDF, its number of pages, and its cover as a PNG."""
+    """A finished leaflet: its PDF, its number of pages, its cover as a PNG and that in pixels."""
 
     pdf: bytes
     pages: int
     cover: bytes | None
+    cover_size: tuple[int, int]
 
 
 def print_all(
@@ -48,10 +49,15 @@ def print_all(
         problems.extend(_problems(pamphlet, sheet, pressed.findings))
         if pressed.pdf is not None:
             cover = thumbnail(sheet, templates=templates, fonts=font_directory())
-            prints[id] = Print(pdf=pressed.pdf, pages=2, cover=cover)
+            prints[id] = Print(pdf=pressed.pdf, pages=2, cover=cover, cover_size=png_size(cover))
     if site.pamphlets and not site.settings.url:
         problems.append(problem(Mark("mkdocs.yml"), "site-address-missing"))
     return prints, tuple(problems)
+
+
+def png_size(png: bytes | None) -> tuple[int, int]:
+    """Width and height in pixels, from the header of a PNG (PNG, section 11.2.2); (0, 0) for none."""
+    return (int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")) if png else (0, 0)
 
 
 def sheet_of(site: Site, pamphlet: Pamphlet, as_of: date, translate: Translate) -> Sheet:

@@ -16,7 +16,7 @@ import nh3
 from pymdownx.emoji import to_alt, twemoji
 from pymdownx.slugs import slugify
 
-from mkcampaign.model.tree import VOID, Body, Element, Link, Node, text_of, to_html, walk
+from mkcampaign.model.tree import VOID, Body, Element, Heading, Link, Node, text_of, to_html, walk
 from mkcampaign.problem import Mark, Problem, problem
 
 _TAGS = set(
@@ -44,7 +44,24 @@ SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
 _DROPPED_WHOLE = {"script", "style", "template", "noscript", "iframe", "object"}
 _CJK = r"[\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—·]"
 _INLINE = {
-    *("a", "abbr", "b", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "samp", "small"),
+    *(
+        "a",
+        "abbr",
+        "b",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+    ),
     *("span", "strong", "sub", "sup", "u", "var"),
 }
 _SOFT_BREAK = re.compile(rf"(?<={_CJK})[ \t]*\n[ \t]*(?={_CJK})")
@@ -77,8 +94,9 @@ def _parser() -> markdown.Markdown:
             "pymdownx.tilde",
         ],
         extension_configs={
+            "tables": {"use_align_attribute": True},
             "toc": {"slugify": slugify(case="lower")},
-            "footnotes": {"BACKLINK_TITLE": "回到正文第 {} 处注释"},
+            "footnotes": {"BACKLINK_TITLE": BACKLINK_TITLE},
             "pymdownx.emoji": {"emoji_index": twemoji, "emoji_generator": to_alt},
             "pymdownx.highlight": {"use_pygments": False},
             "pymdownx.tabbed": {"alternate_style": True, "slugify": slugify(case="lower")},
@@ -112,7 +130,8 @@ def render(text: str, path: str, problems: list[Problem], *, first_line: int = 1
     )
     nodes = tuple(_joined(_tree(clean) or ()))
     anchors = frozenset(value for element in walk(nodes) if (value := element.get("id")))
-    return Body(nodes=nodes, anchors=anchors, links=links)
+    headings = tuple(_headings(nodes, text, first_line))
+    return Body(nodes=nodes, anchors=anchors, links=links, headings=headings)
 
 
 def inline(
@@ -132,6 +151,37 @@ def scheme_of(target: str) -> str | None:
     squeezed = "".join(c for c in target if c > " " and c != "\x7f")
     match = _SCHEME.match(squeezed)
     return match[1].lower() if match else None
+
+
+_HEADING_LINE = re.compile(r"(#{1,6})(?!#)")
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+
+
+def _headings(nodes: tuple[Node, ...], text: str, first_line: int) -> Iterator[Heading]:
+    """The headings at the top of the tree, each at the next line that opens with as many `#`.
+
+    One underlined instead stands on the first line of the text.
+    """
+    lines: list[tuple[int, int]] = []
+    fence = ""
+    for number, line in enumerate(text.split("\n"), start=first_line):
+        mark = _FENCE.match(line)
+        if mark and (not fence or mark[1].startswith(fence)):
+            fence = "" if fence else mark[1]
+        elif not fence and (hashes := _HEADING_LINE.match(line)):
+            lines.append((len(hashes[1]), number))
+    for node in nodes:
+        if not isinstance(node, Element) or not re.fullmatch(r"h[1-6]", node.tag):
+            continue
+        level = int(node.tag[1])
+        at = next((index for index, (found, _line) in enumerate(lines) if found == level), None)
+        yield Heading(
+            level=level,
+            title=text_of(node.children),
+            line=first_line if at is None else lines[at][1],
+        )
+        if at is not None:
+            del lines[: at + 1]
 
 
 _DEEP_MARK = re.compile(rf"(?:\s*>){{{MAX_NESTING + 1}}}|\s{{{MAX_NESTING * 4},}}(?:[-*+>]|\d+[.)])")

@@ -36,7 +36,9 @@ class Located:
 def validate(model: type[AnyModel], path: str, node: AnyNode, problems: list[Problem]) -> AnyModel | None:
     """Give `node` the type `model`; None, and every problem found in it, where that cannot be done."""
     if not isinstance(node, Mapping_):
-        if not (_is_alias(node) or (isinstance(node, Sequence_) and any(_is_alias(item) for item in node.items))):
+        if not (
+            _is_alias(node) or (isinstance(node, Sequence_) and any(_is_alias(item) for item in node.items))
+        ):
             problems.append(problem(mark_in(path, node, ()), "yaml-not-mapping"))
         return None
     try:
@@ -61,7 +63,9 @@ def _is_unread(node: AnyNode, location: tuple[str | int, ...], *, is_missing: bo
             node = node.entries[step]
         elif isinstance(node, Sequence_) and isinstance(step, int) and step < len(node.items):
             node = node.items[step]
-    return _is_alias(node) or (is_missing and isinstance(node, Mapping_) and _is_alias(node.entries.get("<<")))
+    return _is_alias(node) or (
+        is_missing and isinstance(node, Mapping_) and _is_alias(node.entries.get("<<"))
+    )
 
 
 def closest(word: str, known: Iterable[str]) -> str | None:

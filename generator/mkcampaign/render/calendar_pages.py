@@ -53,7 +53,8 @@ def _year(r: Rendering, year: int, chapter: str | None, uri: str) -> str:
             if span.start.year <= year <= span.end.year
         )
     )
-    name = cards.title("chapter", chapter) if chapter else ""
+    found = r.site.chapter(chapter) if chapter else None
+    name = (found.short_name or found.name) if found else ""
     whole = _("{year}年活动日历").format(year=year)
     feeds = [cards.feed("chapter", chapter)] if chapter else []
     return fill(
@@ -150,7 +151,8 @@ def _month(
 
 def _days_in(r: Rendering, start: date, end: date) -> str:
     label = day_label(start, r.language, year=False)
-    return label if start == end else f"{label}—{day_label(end, r.language, year=False)}"
+    dash = "—" if r.language == "zh-Hans" else " – "
+    return label if start == end else f"{label}{dash}{day_label(end, r.language, year=False)}"
 
 
 def _day(r: Rendering, day: date, month: int, links: list[Link]) -> Day:
@@ -165,7 +167,6 @@ def _day(r: Rendering, day: date, month: int, links: list[Link]) -> Day:
         number=day.day,
         iso=day.isoformat(),
         in_month=in_month,
-        is_as_of=day == r.as_of,
         lunar=lunar,
         entries=tuple(links[:SHOWN_A_DAY]) if in_month else (),
         more=max(0, len(links) - SHOWN_A_DAY) if in_month else 0,

@@ -115,8 +115,8 @@ def _event(r: Rendering, campaign_id: str, event_id: str) -> str:
     campaign, event = entry.campaign, entry.event
     chapters = r.chapters_of(campaign, event)
     facts = [
-        (_("主办"), "、".join(cards.title("chapter", id) for id in chapters)),
-        (_("适合人群"), "、".join(event.audience or campaign.audience)),
+        (_("主办"), _("、").join(cards.title("chapter", id) for id in chapters)),
+        (_("适合人群"), _("、").join(event.audience or campaign.audience)),
         (_("名额"), _("{count} 人").format(count=event.capacity) if event.capacity else ""),
         (_("咨询"), event.contact or ""),
     ]
@@ -151,7 +151,8 @@ def _occasions(r: Rendering) -> str:
         span = next(iter(_coming(r, id)), None)
         if span:
             when = words.span_when(span, r.language, with_lunar=occasion.when.form == "lunar")
-            found.append((span, occasion.title, cards.link("occasion", id, describe(occasion.when)), when))
+            wording = describe(occasion.when, r.language)
+            found.append((span, occasion.title, cards.link("occasion", id, wording), when))
     return fill(
         r,
         uri,
@@ -172,14 +173,14 @@ def _coming(r: Rendering, id: str, years: int = 4) -> Iterator[Span]:
 def _occasion(r: Rendering, id: str) -> str:
     uri, _ = urls.noun("occasion", id), r.translate
     cards, occasion = Cards(r, uri), r.site.occasions[id]
-    wording = describe(occasion.when)
+    wording = describe(occasion.when, r.language)
     return fill(
         r,
         uri,
         "occasion",
         occasion.title,
         trail=[(_("节日纪念日"), section_uri("occasion"))],
-        description=occasion.summary or f"{occasion.title}：{wording}",
+        description=occasion.summary or _("{title}：{wording}").format(title=occasion.title, wording=wording),
         summary=occasion.summary or "",
         wording=wording,
         dates=[words.span_when(span, r.language, with_lunar=True) for span in _coming(r, id)],

@@ -186,7 +186,11 @@ class Cards:
             file_name=f"{pamphlet.title}.pdf" if printed else "",
             size=words.file_size(printed.size) if printed else "",
             pages=_("{count} 页").format(count=printed.pages) if printed else "",
-            thumbnail_href=self.href(urls.download(id, ".png")) if printed and printed.has_cover else "",
+            thumbnail_href=self.href(urls.download(id, ".png"))
+            if printed and any(printed.cover_size)
+            else "",
+            thumbnail_width=printed.cover_size[0] if printed else 0,
+            thumbnail_height=printed.cover_size[1] if printed else 0,
             paper=_("A4 横向，双面，短边翻转") if pamphlet.matter.format is Format.TRIFOLD else "",
         )
 
@@ -240,8 +244,9 @@ class Cards:
         )
 
     def menu(self, id: str) -> MenuBlock:
-        """A menu with its options."""
+        """A menu with its options; on the menu's own page they lead nowhere."""
         menu = self.r.site.menus[id]
+        is_own_page = self.page == urls.noun("menu", id)
         return MenuBlock(
             title=menu.title,
             href=self.noun("menu", id),
@@ -250,7 +255,7 @@ class Cards:
             options=tuple(
                 Link(
                     title=option.title,
-                    href=self.noun("menu", id) + f"#{option.id}",
+                    href="" if is_own_page else self.noun("menu", id),
                     note=option.summary or "",
                 )
                 for option in menu.options
@@ -268,9 +273,12 @@ class Cards:
 
     def source(self, source: Source) -> SourceLine:
         """A source as one line: title, issuer, year."""
-        rest = "，".join(part for part in (source.issuer, str(source.year) if source.year else "") if part)
-        title = source.title if source.title.startswith("《") else f"《{source.title}》"
-        return SourceLine(text=f"{title}（{rest}）" if rest else title, href=source.url or "")
+        _ = self.r.translate
+        rest = _("，").join(part for part in (source.issuer, str(source.year) if source.year else "") if part)
+        is_marked = source.title.startswith("《")
+        title = source.title if is_marked else _("《{title}》").format(title=source.title)
+        text = _("{title}（{details}）").format(title=title, details=rest) if rest else title
+        return SourceLine(text=text, href=source.url or "")
 
     def sources(self, matter: FrontMatter) -> list[SourceLine]:
         """All sources of a document."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -66,8 +67,8 @@ def _calendar(
     feed.add("version", "2.0")
     feed.add("calscale", "GREGORIAN")
     feed.add("method", "PUBLISH")
-    feed.add("name", name)
-    feed.add("x-wr-calname", name)
+    feed.add("name", _plain(name))
+    feed.add("x-wr-calname", _plain(name))
     feed.add("x-wr-timezone", r.site.organisation.timezone)
     feed.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
     feed.add("x-published-ttl", vDuration(REFRESH))
@@ -90,8 +91,8 @@ def _campaign(r: Rendering, campaign_: Campaign) -> Event:
     span = r.spans[campaign_.id]
     component = _component(
         r,
-        uid=f"campaign-{campaign_.id}",
-        summary=_PREFIX[campaign_.status] + campaign_.title,
+        uid=f"campaign.{campaign_.id}",
+        summary=_titled(r, campaign_.status, campaign_.title),
         status=campaign_.status,
         day=span.start,
         url=urls.noun("campaign", campaign_.id),
@@ -110,7 +111,7 @@ def _event(r: Rendering, entry: Entry, zone: ZoneInfo) -> Event:
     component = _component(
         r,
         uid=_event_uid(r, entry),
-        summary=_PREFIX[status] + event.title,
+        summary=_titled(r, status, event.title),
         status=status,
         day=occurrence.span.start,
         url=urls.event(entry.campaign.id, event.id),
@@ -125,16 +126,27 @@ def _event(r: Rendering, entry: Entry, zone: ZoneInfo) -> Event:
         component.add("dtstart", start)
         component.add("dtend", occurrence.span.end + timedelta(days=1))
     if place:
-        component.add("location", "，".join(part for part in (place.name, place.address) if part))
+        component.add(
+            "location", _plain(r.translate("，").join(part for part in (place.name, place.address) if part))
+        )
     component.add("categories", [event.kind.value])
     return component
 
 
+def _titled(r: Rendering, status: EventStatus, title: str) -> str:
+    """The title, with what became of it before it: many calendars show nothing else of a STATUS."""
+    prefix = _PREFIX[status]
+    return r.translate(prefix) + title if prefix else title
+
+
 def _event_uid(r: Rendering, entry: Entry) -> str:
-    """One event keeps its UID when it is moved to another day; the occurrences of a series are told apart by day."""
-    name = f"{entry.campaign.id}-{entry.event.id}"
+    """One event keeps its UID when it is moved to another day; the occurrences of a series are told apart by day.
+
+    The parts are joined by a dot, which no id holds: `a-b` with `c` and `a` with `b-c` stay two.
+    """
+    name = f"event.{entry.campaign.id}.{entry.event.id}"
     is_series = len(r.series[entry.campaign.id, entry.event.id]) > 1
-    return f"{name}-{entry.occurrence.span.start:%Y%m%d}" if is_series else name
+    return f"{name}.{entry.occurrence.span.start:%Y%m%d}" if is_series else name
 
 
 def _component(
@@ -152,11 +164,11 @@ def _component(
     component.add("uid", f"{uid}@{_host(r.site)}")
     component.add("dtstamp", stamp(day))
     component.add("sequence", 0 if status is EventStatus.SCHEDULED else 1)
-    component.add("summary", summary)
+    component.add("summary", _plain(summary))
     component.add("status", _STATUS[status])
     text = "\n".join(part for part in description if part)
     if text:
-        component.add("description", text)
+        component.add("description", _plain(text))
     address = urls.absolute(url, base=r.site.settings.url)
     if address:
         component.add("url", address)
@@ -171,7 +183,7 @@ def _occasions(r: Rendering) -> Iterator[Event]:
             for span in almanac.spans_in_year(occasion.when, year):
                 component = _component(
                     r,
-                    uid=f"occasion-{id}-{span.start:%Y%m%d}",
+                    uid=f"occasion.{id}.{span.start:%Y%m%d}",
                     summary=occasion.title,
                     status=EventStatus.SCHEDULED,
                     day=span.start,
@@ -202,12 +214,12 @@ def _news(r: Rendering, uri: str) -> Any:
     base = r.site.settings.url or "https://mkcampaign.invalid/"
     feed = FeedGenerator()
     feed.id(base)
-    feed.title(r.site.settings.title)
+    feed.title(_plain(r.site.settings.title))
     feed.link(href=base + uri, rel="self")
     feed.link(href=base, rel="alternate")  # the last link becomes RSS <link>
-    feed.subtitle(r.site.settings.description or r.site.settings.title)
+    feed.subtitle(_plain(r.site.settings.description or r.site.settings.title))
     feed.language(r.language)
-    feed.author(name=r.site.organisation.name)
+    feed.author(name=_plain(r.site.organisation.name))
     feed.generator("mkcampaign")
     entries = sorted(_newest(r), key=lambda e: (e[0], e[1]), reverse=True)[:FEED_ENTRIES]
     newest = max((stamp(day) for day, *_rest in entries), default=datetime(2000, 1, 1, tzinfo=UTC))
@@ -245,6 +257,9 @@ def _newest(r: Rendering) -> Iterator[tuple[date, str, str, str]]:
             yield r.spans[id].start, urls.noun("campaign", id), campaign_.title, campaign_.summary or ""
 
 
+_NOT_TEXT = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
 def _plain(text: str) -> str:
-    """Text that XML 1.0 can hold: control characters are left out (XML 1.0, section 2.2)."""
-    return "".join(c for c in text if c >= " " or c in "\t\n")
+    """Text that a feed can hold: what XML 1.0 (section 2.2) or RFC 5545 (TEXT) has no place for becomes U+FFFD."""
+    return _NOT_TEXT.sub("\ufffd", text.replace("\r\n", "\n"))

@@ -68,12 +68,19 @@ def event(r: Rendering, entry: Entry) -> Data:
     event_, campaign = entry.event, entry.campaign
     place = r.site.places.get(event_.place or "")
     online = event_.kind is EventKind.ONLINE or (event_.url and not place)
-    location: Data | None = None
-    if place:
-        location = _filled({"@type": "Place", "name": place.name, "address": place.address or place.name})
-    elif event_.url:
-        location = {"@type": "VirtualLocation", "url": event_.url}
     organisers = r.chapters_of(campaign, event_)
+    location: Data
+    if place:
+        location = {"@type": "Place", "name": place.name, "address": place.address or place.name}
+    elif online:
+        location = _filled(
+            {
+                "@type": "VirtualLocation",
+                "url": event_.url or _address(r, urls.event(campaign.id, event_.id)),
+            }
+        )
+    else:
+        location = _seat(r, organisers[0])
     return _filled(
         {
             "@type": "Event",
@@ -97,6 +104,7 @@ def event(r: Rendering, entry: Entry) -> Data:
 def campaign(r: Rendering, campaign_: Campaign) -> Data:
     """A campaign as an Event that holds its events."""
     span = r.spans[campaign_.id]
+    organisers = campaign_.organisers or (r.site.organisation.id,)
     return _filled(
         {
             "@type": "Event",
@@ -105,18 +113,18 @@ def campaign(r: Rendering, campaign_: Campaign) -> Data:
             "startDate": span.start.isoformat(),
             "endDate": span.end.isoformat(),
             "eventStatus": _STATUS[campaign_.status],
-            "organizer": [organisation(r, id) for id in campaign_.organisers],
-            "location": {
-                "@type": "Place",
-                "name": r.site.organisation.name,
-                "address": r.site.organisation.address,
-            }
-            if r.site.organisation.address
-            else None,
+            "organizer": [organisation(r, id) for id in organisers],
+            "location": _seat(r, organisers[0]),
             "url": _address(r, urls.noun("campaign", campaign_.id)),
             "inLanguage": r.language,
         }
     )
+
+
+def _seat(r: Rendering, chapter: str) -> Data:
+    """Where a chapter is, for what names no place: search engines refuse an Event without a location."""
+    imprint = r.site.imprint(chapter)
+    return {"@type": "Place", "name": imprint.name, "address": imprint.address or imprint.name}
 
 
 def article(r: Rendering, article_: Article) -> Data:

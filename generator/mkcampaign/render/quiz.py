@@ -36,7 +36,7 @@ def questions(r: Rendering, quiz: Quiz, *, page: str) -> tuple[QuestionView, ...
                 html=web(question.prompt, path=quiz.path, page=page, r=r),
                 context_html=web(question.context, path=quiz.path, page=page, r=r),
                 choices=choices,
-                right_letters="、".join(choice.letter for choice in choices if choice.is_right),
+                right_letters=r.translate("、").join(choice.letter for choice in choices if choice.is_right),
                 explanation_html=web(question.explanation, path=quiz.path, page=page, r=r),
             )
         )

@@ -210,7 +210,7 @@ def _answer(r: Rendering, id: str) -> str:
         )
     ]
     facts = [
-        (_("适用对象"), "、".join(matter.audience)),
+        (_("适用对象"), _("、").join(matter.audience)),
         (
             _("适用地区"),
             (_region_name(r, matter.region) if matter.region else _("全国")) if is_policy else "",

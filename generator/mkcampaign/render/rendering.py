@@ -22,11 +22,11 @@ Producer = Callable[[], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:
-    """A file the press has made for a pamphlet: its size in bytes, its pages, and whether its cover is pictured."""
+    """A file the press has made for a pamphlet: its size in bytes, its pages, and its cover's picture in pixels."""
 
     size: int
     pages: int
-    has_cover: bool
+    cover_size: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -132,6 +132,8 @@ class DownloadCard:
     size: str = ""
     pages: str = ""
     thumbnail_href: str = ""
+    thumbnail_width: int = 0
+    thumbnail_height: int = 0
     paper: str = ""
 
 
@@ -242,7 +244,6 @@ class Day:
     number: int
     iso: str
     in_month: bool
-    is_as_of: bool
     lunar: str
     entries: tuple[Link, ...]
     more: int = 0

@@ -58,12 +58,13 @@ _FREQUENCIES = {
 
 
 def span_label(span: Span, language: Language) -> str:
-    """2026年5月20日—6月10日: the second day leaves out the year it shares."""
-    first = day_label(span.start, language)
+    """2026年5月20日—6月10日 or 20 May – 10 June 2026: a year that both days share is said once."""
     if span.start == span.end:
-        return first
+        return day_label(span.start, language)
     same_year = span.start.year == span.end.year
-    return f"{first}—{day_label(span.end, language, year=not same_year)}"
+    if language == "zh-Hans":
+        return f"{day_label(span.start, language)}—{day_label(span.end, language, year=not same_year)}"
+    return f"{day_label(span.start, language, year=not same_year)} – {day_label(span.end, language)}"
 
 
 def time_label(occurrence: Occurrence) -> str:
