@@ -333,7 +333,9 @@ def test_the_handbooks_examples_are_a_site_without_problems(tmp_path: Path) -> N
 def test_example(example: Example, tmp_path: Path) -> None:
     """Laid over the handbook's site, an example causes the rule it is there to show, or nothing."""
     files = {path: other.text for path, other in _handbook().items()}
-    site, problems = _read(tmp_path, {**files, example.path: example.text})
+    whole = files.get(example.path, "")
+    text = _with_blocks(whole, example.text) if example.path == "campaigns.yml" else example.text
+    site, problems = _read(tmp_path, {**files, example.path: text})
     assert {problem.rule for problem in problems} == ({example.shows} if example.shows else set())
     assert all(problem.mark.path for problem in problems)
     if example.gives:
@@ -343,9 +345,24 @@ def test_example(example: Example, tmp_path: Path) -> None:
         assert missing == []
 
 
+def _with_blocks(calendar: str, blocks: str) -> str:
+    """The calendar with some of its top-level keys written otherwise: no example repeats all of `campaigns.yml`."""
+    by_key = {
+        block.partition(":")[0]: block
+        for block in re.split(r"^(?=\w)", calendar + blocks, flags=re.MULTILINE)
+    }
+    return "".join(by_key.values())
+
+
 def _matches(element: Element, pattern: str) -> bool:
-    tag, *classes = pattern.split(".")
-    return element.tag == tag and set(classes) <= set(element.classes)
+    """Whether an element is what `tag`, `tag.class` or `tag[name=value]` says."""
+    found = re.fullmatch(r"(?P<tag>\w+)(?P<classes>[.\w-]*)(?:\[(?P<name>\w+)=(?P<value>\w+)\])?", pattern)
+    assert found, pattern
+    return (
+        element.tag == found["tag"]
+        and set(found["classes"].split(".")[1:]) <= set(element.classes)
+        and (found["name"] is None or element.get(found["name"]) == found["value"])
+    )
 
 
 @cache

@@ -185,7 +185,7 @@ RULES: dict[str, Rule] = {
     ),
     "picture-missing": Rule("找不到图片 {target}。", "把图片放进 content/assets/，再检查文件名和相对路径。"),
     "picture-invalid": Rule(
-        "{file} 不是图片（内容和扩展名不符）。", "支持 PNG、JPEG、WebP、GIF 和 SVG；请重新导出。"
+        "{file} 不是图片（内容和扩展名不符）。", "支持 PNG、JPEG、WebP、AVIF、GIF 和 SVG；请重新导出。"
     ),
     "picture-unsafe": Rule("图片 {file} 里含有脚本或外部引用。", "请用图片软件重新导出为普通 SVG 或 PNG。"),
     "picture-alt": Rule("图片没有替代文字。", "写成 ![图上是什么](…)，看不见图的人也能知道。", _WARNING),
@@ -250,13 +250,15 @@ RULES: dict[str, Rule] = {
         "“{panel}”这一版文字太多，超出 {amount} 毫米。", "删去大约 {amount} 毫米高的文字，或移到别的版面。"
     ),
     "panel-collision": Rule(
-        "“{panel}”这一版有文字压在一起或出了边框：{detail}。", "常见原因是过长的网址或过宽的表格，请缩短。"
+        "“{panel}”这一版{reason}：{detail}。", "常见原因是过长的网址或过宽的表格，请缩短。"
     ),
     "text-lost": Rule(
         "“{panel}”这一版印出来少了字：{detail}。", "请把这一段改成普通段落或列表；仍有问题请告诉开发者。"
     ),
-    "glyph-missing": Rule("字体里没有这些字：{detail}。", "换成常用字；表情符号不能印刷。"),
-    "unprintable": Rule("{detail}不能印在纸上。", "请改用文字或图片，或只放在网页文章里。"),
+    "glyph-missing": Rule("“{panel}”这一版里，字体没有这个字：{detail}。", "换成常用字；表情符号不能印刷。"),
+    "unprintable": Rule(
+        "“{panel}”这一版里，{reason}不能印在纸上：{detail}。", "请改用文字，或只放在网页文章里。"
+    ),
     "typeset-failed": Rule("排版失败：{detail}。", "请把这份折页和这条提示交给开发者。"),
     "site-address-missing": Rule(
         "没有写网站地址，折页上印不出二维码。", "在 mkdocs.yml 里写 site_url: https://…/。", _WARNING

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from urllib.parse import unquote
@@ -20,6 +21,9 @@ SHORT_ANSWER_LIMIT = 200
 
 TRIFOLD_PANELS = 6
 """A tri-fold has a cover, a flap, three inside panels and a back (DESIGN, Pamphlet)."""
+
+PRINTABLE = frozenset({Format.TRIFOLD})
+"""The formats the press can set so far."""
 
 STATUS_WORDS = {
     Status.IN_FORCE: "有效",
@@ -148,7 +152,7 @@ def _answer(site: Site, id: str) -> Iterator[Problem]:
 
 def _pamphlet(site: Site, pamphlet: Pamphlet, as_of: date) -> Iterator[Problem]:
     """A tri-fold has six panels; a pamphlet quotes answers only, and only such as hold on the day."""
-    if pamphlet.matter.format is not Format.TRIFOLD:
+    if pamphlet.matter.format not in PRINTABLE:
         yield problem(site.mark("pamphlet", pamphlet.id, "format"), "format-not-printed")
     if pamphlet.matter.format is Format.TRIFOLD and len(pamphlet.panels) != TRIFOLD_PANELS:
         yield problem(
@@ -158,12 +162,13 @@ def _pamphlet(site: Site, pamphlet: Pamphlet, as_of: date) -> Iterator[Problem]:
             expected=TRIFOLD_PANELS,
             count=len(pamphlet.panels),
         )
-    alone = {target for node in pamphlet.body.nodes if (target := _lone_quote(node))}
+    alone = Counter(target for node in pamphlet.body.nodes if (target := _lone_quote(node)))
     for link in pamphlet.body.links:
         if not link.is_quote:
             continue
         mark = Mark(pamphlet.path, link.line, link.column)
-        if link.target not in alone:
+        alone[link.target] -= 1
+        if alone[link.target] < 0:
             yield problem(mark, "pamphlet-quote", target=link.target)
             continue
         answer = quoted_answer(site, pamphlet.path, link.target)

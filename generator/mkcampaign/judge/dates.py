@@ -125,7 +125,7 @@ def _repeat(site: Site, campaign: Campaign, number: int, event: Event, repeat: R
     if repeat.byday and weekday not in repeat.byday:
         mark = site.mark("campaign", campaign.id, *here, "byday")
         yield problem(mark, "repeat-start-weekday", weekday=_WEEKDAYS[weekday], code=weekday.value)
-    if repeat.exdate:
+    if repeat.exdate and (repeat.until or repeat.count):
         every = event.model_copy(update={"repeat": repeat.model_copy(update={"exdate": ()})})
         days = {occurrence.span.start for occurrence in occurrences(every)}
         for index, day in enumerate(repeat.exdate):

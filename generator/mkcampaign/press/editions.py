@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 
 from mkcampaign import urls
-from mkcampaign.judge.content import STATUS_WORDS, TRIFOLD_PANELS, quoted_answer
-from mkcampaign.model.documents import AnswerKind, Format, Pamphlet
+from mkcampaign.judge.content import PRINTABLE, STATUS_WORDS, TRIFOLD_PANELS, quoted_answer
+from mkcampaign.model.documents import AnswerKind, Pamphlet
 from mkcampaign.model.site import Site
 from mkcampaign.model.tree import text_of
 from mkcampaign.press import Finding, Imprint, Panel, Quote, Sheet, font_directory, press, thumbnail, trifold
@@ -18,9 +18,6 @@ from mkcampaign.validity import answer_status
 from mkcampaign.wording import Translate, day_label
 
 DEFAULT_COLOUR = "#b3261e"
-PRINTABLE = frozenset({Format.TRIFOLD})
-"""The formats the press can set so far."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Print:
@@ -41,16 +38,17 @@ def print_all(
     """
     prints: dict[str, Print] = {}
     problems: list[Problem] = []
-    for id, pamphlet in site.pamphlets.items():
-        if pamphlet.matter.format not in PRINTABLE or len(pamphlet.panels) != TRIFOLD_PANELS:
-            continue
+    printable = {id: p for id, p in site.pamphlets.items() if p.matter.format in PRINTABLE}
+    for id, pamphlet in printable.items():
+        if len(pamphlet.panels) != TRIFOLD_PANELS:
+            continue  # judge says so
         sheet = sheet_of(site, pamphlet, as_of, translate)
         pressed = press(sheet, templates=templates, fonts=font_directory(), created=as_of)
         problems.extend(_problems(pamphlet, sheet, pressed.findings))
         if pressed.pdf is not None:
             cover = thumbnail(sheet, templates=templates, fonts=font_directory())
             prints[id] = Print(pdf=pressed.pdf, pages=2, cover=cover, cover_size=png_size(cover))
-    if site.pamphlets and not site.settings.url:
+    if printable and not site.settings.url:
         problems.append(problem(Mark("mkdocs.yml"), "site-address-missing"))
     return prints, tuple(problems)
 
@@ -111,6 +109,18 @@ def _quotes(site: Site, pamphlet: Pamphlet, as_of: date, translate: Translate) -
     return quotes
 
 
+_REASONS = {
+    "edge": "有文字太靠近折线或纸边",
+    "overlap": "有文字压在一起",
+    "depth": "嵌套太深的内容",
+    "qr": "太长的网址（二维码）",
+    "a": "这个引用",
+    "input": "选项卡或表单",
+    "img": "图片（现在的版本）",
+    "video": "视频",
+    "audio": "音频",
+    "iframe": "嵌入的网页",
+}
 _SHEET_RULES = frozenset({"panel-overflow", "panel-collision", "text-lost", "glyph-missing", "unprintable"})
 
 
@@ -123,6 +133,7 @@ def _problems(pamphlet: Pamphlet, sheet: Sheet, findings: tuple[Finding, ...]) -
             Mark(pamphlet.path, panel.line if panel else 1),
             finding.kind if finding.kind in _SHEET_RULES else "typeset-failed",
             panel=panel.title if panel else pamphlet.title,
+            reason=_REASONS.get(finding.cause, "这种内容") if finding.cause else None,
             detail=finding.detail,
             amount=f"{finding.amount_mm:.1f}" if finding.amount_mm else None,
         )

@@ -36,12 +36,15 @@ SAFE_MM = 5.0
 class Finding:
     """One reason not to print.
 
-    `panel` is a frame's name or None for the whole sheet; `amount_mm` is by how much, where that is a length.
+    `panel` is a frame's name or None for the whole sheet; `detail` is the text concerned; `cause` tells findings of
+    one kind apart (a collision with an `edge` or by `overlap`; the tag of what has no form on paper); `amount_mm` is
+    by how much, where that is a length.
     """
 
     kind: Kind
     panel: str | None
     detail: str
+    cause: str = ""
     amount_mm: float | None = None
 
 
@@ -132,13 +135,14 @@ def geometry(found: Sequence[Glyph], frames: Sequence[Frame], height_mm: float) 
             yield Finding(
                 kind="panel-collision",
                 panel=frame.name,
-                detail=f"too near an edge or fold: {text[:40]}",
+                detail=text[:40],
+                cause="edge",
                 amount_mm=round(worst, 1),
             )
         touching = list(_overlaps(own))
         if touching:
             pairs = " ".join(one.text + other.text for one, other in touching[:8])
-            yield Finding(kind="panel-collision", panel=frame.name, detail=f"text upon text: {pairs}")
+            yield Finding(kind="panel-collision", panel=frame.name, detail=pairs, cause="overlap")
 
 
 def completeness(found: Sequence[Glyph], sheet: Sheet) -> Iterator[Finding]:
@@ -154,7 +158,7 @@ def completeness(found: Sequence[Glyph], sheet: Sheet) -> Iterator[Finding]:
 def unprintable(sheet: Sheet) -> Iterator[Finding]:
     """What has no form on paper is named, never dropped in silence."""
     for thing in sheet.unprintable:
-        yield Finding(kind="unprintable", panel=thing.panel, detail=f"<{thing.tag}> {thing.detail}".strip())
+        yield Finding(kind="unprintable", panel=thing.panel, detail=thing.detail, cause=thing.tag)
 
 
 def inspect(pdf: bytes, sheet: Sheet) -> Iterator[Finding]:

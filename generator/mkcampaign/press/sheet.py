@@ -127,7 +127,7 @@ def trifold(
         try:
             code = qr_outline(imprint.qr_url)
         except segno.DataOverflowError:
-            detail = f"address of {len(imprint.qr_url)} characters"
+            detail = imprint.qr_url[:60]
             unprintable.append(Unprintable(tag="qr", line=panels[-1].line, detail=detail, panel="back"))
     set_panels: list[Json] = []
     characters: list[str] = []
@@ -215,8 +215,8 @@ def _shallow(panel: Panel, name: str, unprintable: list[Unprintable]) -> tuple[N
     kept: list[Node] = []
     for node in panel.nodes:
         if isinstance(node, Element) and _depth(node) > DEEPEST:
-            detail = f"more than {DEEPEST} levels: {text_of((node,))[:40]}"
-            unprintable.append(Unprintable(tag=node.tag, line=panel.line, detail=detail, panel=name))
+            detail = text_of((node,))[:40]
+            unprintable.append(Unprintable(tag="depth", line=panel.line, detail=detail, panel=name))
         else:
             kept.append(node)
     return tuple(kept)
