@@ -40,6 +40,9 @@ MAX_NESTING = 32
 """The deepest nesting of brackets, quotes and lists. Past it Python-Markdown takes minutes, far past it for ever."""
 MAX_TREE_DEPTH = 100
 """The deepest tree of elements: what `MAX_NESTING` gives, and some HTML of the editor's own."""
+BACKLINK_TITLE = "回到正文第 {} 处注释"
+"""The title of the link from a note back to its text, with the note's number."""
+
 SAFE_SCHEMES = {"http", "https", "mailto", "tel"}
 _DROPPED_WHOLE = {"script", "style", "template", "noscript", "iframe", "object"}
 _CJK = r"[\u2e80-\u303f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—·]"
@@ -120,15 +123,17 @@ def render(text: str, path: str, problems: list[Problem], *, first_line: int = 1
     places = _Places(text, first_line)
     problems.extend(_removed(rough, text, path, first_line))
     links = tuple(_links(rough, places, path, problems))
+    written = to_html(rough)
     clean = nh3.clean(
-        to_html(rough),
+        written,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes=SAFE_SCHEMES,
         link_rel=None,
         clean_content_tags=_DROPPED_WHOLE,
     )
-    nodes = tuple(_joined(_tree(clean) or ()))
+    # what nh3 returns unchanged needs no second parse
+    nodes = tuple(_joined(rough if clean == written else _tree(clean) or ()))
     anchors = frozenset(value for element in walk(nodes) if (value := element.get("id")))
     headings = tuple(_headings(nodes, text, first_line))
     return Body(nodes=nodes, anchors=anchors, links=links, headings=headings)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from markupsafe import Markup
 
 from mkcampaign import urls
 from mkcampaign.judge.content import resolve
-from mkcampaign.model.tree import Element, Node, to_html
-from mkcampaign.read.markup import scheme_of
+from mkcampaign.model.tree import Element, Node, to_html, walk
+from mkcampaign.read.markup import BACKLINK_TITLE, scheme_of
 from mkcampaign.render.rendering import Rendering
 
 
@@ -22,6 +24,25 @@ def web(nodes: tuple[Node, ...], *, path: str, page: str, r: Rendering) -> Marku
     own.
     """
     return Markup(to_html(tuple(_Adapter(path, page, r).adapted(nodes))))  # noqa: S704 - the safe tree
+
+
+def apart(nodes: tuple[Node, ...], name: str) -> tuple[Node, ...]:
+    """The same nodes with `name` before each anchor, for a page with several bodies: each has a footnote 1."""
+    anchors = {anchor for element in walk(nodes) if (anchor := element.get("id"))}
+
+    def renamed(key: str, value: str) -> str:
+        if key in ("id", "for", "name"):
+            return f"{name}-{value}"
+        is_inside = key == "href" and value.startswith("#") and unquote(value[1:]) in anchors
+        return f"#{name}-{value[1:]}" if is_inside else value
+
+    def copied(node: Node) -> Node:
+        if isinstance(node, str):
+            return node
+        attributes = tuple((key, renamed(key, value)) for key, value in node.attributes)
+        return Element(node.tag, attributes, tuple(map(copied, node.children)))
+
+    return tuple(map(copied, nodes)) if anchors else nodes
 
 
 @dataclass(frozen=True)
@@ -38,6 +59,9 @@ class _Adapter:
         element = Element(
             "h2" if node.tag == "h1" else node.tag, node.attributes, tuple(self.adapted(node.children))
         )
+        if node.tag == "a" and "footnote-backref" in node.classes:
+            number = re.sub(r"\D", "", node.get("title") or "")
+            return element.replace(title=self.r.translate(BACKLINK_TITLE).format(number))
         if node.tag == "a" and (target := node.get("href")):
             return self.link(element, target)
         if node.tag == "img" and (source := node.get("src")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Iterator
 from datetime import date, timedelta
-from functools import partial
+from functools import lru_cache, partial
 
 from babel.dates import format_date
 
@@ -139,7 +139,9 @@ def _month(
         rows=tuple(
             cards.event(e, with_repeats=False)
             for e in here
-            if e.occurrence.span.start >= first or e.occurrence.span.days > LONG
+            if e.occurrence.span.start >= first
+            or e.occurrence.span.days > LONG
+            or month == 1  # what began in December is not on this year's page elsewhere
         ),
         occasions=tuple(
             cards.link("occasion", id, note=_days_in(r, start, end))
@@ -155,19 +157,20 @@ def _days_in(r: Rendering, start: date, end: date) -> str:
     return label if start == end else f"{label}{dash}{day_label(end, r.language, year=False)}"
 
 
+@lru_cache(maxsize=4096)
+def _lunar(day: date) -> str:
+    """What a Chinese calendar prints below a day: its solar term, the lunar month on its first day, or the day."""
+    month, _, name = almanac.lunar_label(day).removeprefix("农历").partition("月")
+    return almanac.solar_term(day) or (f"{month}月" if name == "初一" else name)
+
+
 def _day(r: Rendering, day: date, month: int, links: list[Link]) -> Day:
-    lunar = ""
-    if r.language == "zh-Hans" and day.year in almanac.YEARS:
-        term = almanac.solar_term(day)
-        name = almanac.lunar_label(day).removeprefix("农历")
-        month_name, _, day_name = name.partition("月")
-        lunar = term or (f"{month_name}月" if day_name == "初一" else day_name)
     in_month = day.month == month
     return Day(
         number=day.day,
         iso=day.isoformat(),
         in_month=in_month,
-        lunar=lunar,
+        lunar=_lunar(day) if r.language == "zh-Hans" and day.year in almanac.YEARS else "",
         entries=tuple(links[:SHOWN_A_DAY]) if in_month else (),
         more=max(0, len(links) - SHOWN_A_DAY) if in_month else 0,
     )

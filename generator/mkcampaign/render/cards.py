@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from mkcampaign import urls
 from mkcampaign.judge.content import STATUS_WORDS
@@ -32,6 +33,9 @@ from mkcampaign.render.views import (
 from mkcampaign.schedule import Phase as PhaseId
 from mkcampaign.validity import answer_status
 from mkcampaign.wording import day_label
+
+_TITLE_MARK = "《"
+"""Some editors type the marks of a title, most do not."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,9 @@ class Cards:
         }[kind]
         title: str = nouns[id].title  # type: ignore[attr-defined]
         return title
+
+    def _published(self, kind: str, ids: Iterable[str], limit: int | None) -> Iterator[str]:
+        return islice((id for id in _each_once(ids) if self.r.is_published(kind, id)), limit)
 
     def phase(self, phase: PhaseId) -> Phase:
         """A phase in words."""
@@ -140,9 +147,9 @@ class Cards:
             status_label=self.r.translate(STATUS_WORDS[status]) if is_policy else "",
         )
 
-    def answers(self, ids: Iterable[str]) -> list[AnswerCard]:
-        """Answers as cards: those published on the day."""
-        return [self.answer(id) for id in ids if self.r.is_published("answer", id)]
+    def answers(self, ids: Iterable[str], limit: int | None = None) -> list[AnswerCard]:
+        """Answers as cards, each once: the first `limit` of those published on the day."""
+        return [self.answer(id) for id in self._published("answer", ids, limit)]
 
     def article(self, article: Article) -> ArticleCard:
         """An article as a card."""
@@ -153,9 +160,9 @@ class Cards:
             audience=article.matter.audience,
         )
 
-    def articles(self, ids: Iterable[str]) -> list[ArticleCard]:
-        """Articles as cards: those published on the day."""
-        return [self.article(self.r.site.articles[id]) for id in ids if self.r.is_published("article", id)]
+    def articles(self, ids: Iterable[str], limit: int | None = None) -> list[ArticleCard]:
+        """Articles as cards, each once: the first `limit` of those published on the day."""
+        return [self.article(self.r.site.articles[id]) for id in self._published("article", ids, limit)]
 
     def quiz(self, id: str) -> QuizCard:
         """A quiz as a card."""
@@ -168,9 +175,9 @@ class Cards:
             pass_mark=f"{quiz.matter.pass_}%" if quiz.matter.pass_ else "",
         )
 
-    def quizzes(self, ids: Iterable[str]) -> list[QuizCard]:
-        """Quizzes as cards: those published on the day."""
-        return [self.quiz(id) for id in ids if self.r.is_published("quiz", id)]
+    def quizzes(self, ids: Iterable[str], limit: int | None = None) -> list[QuizCard]:
+        """Quizzes as cards, each once: the first `limit` of those published on the day."""
+        return [self.quiz(id) for id in self._published("quiz", ids, limit)]
 
     def download(self, id: str) -> DownloadCard:
         """A pamphlet as a card; the file is named where the press has made one."""
@@ -194,9 +201,9 @@ class Cards:
             paper=_("A4 横向，双面，短边翻转") if pamphlet.matter.format is Format.TRIFOLD else "",
         )
 
-    def downloads(self, ids: Iterable[str]) -> list[DownloadCard]:
-        """Pamphlets as cards, each once: those published on the day."""
-        return [self.download(id) for id in dict.fromkeys(ids) if self.r.is_published("pamphlet", id)]
+    def downloads(self, ids: Iterable[str], limit: int | None = None) -> list[DownloadCard]:
+        """Pamphlets as cards, each once: the first `limit` of those published on the day."""
+        return [self.download(id) for id in self._published("pamphlet", ids, limit)]
 
     def place(self, id: str) -> PlaceCard:
         """A place as a card."""
@@ -275,7 +282,7 @@ class Cards:
         """A source as one line: title, issuer, year."""
         _ = self.r.translate
         rest = _("，").join(part for part in (source.issuer, str(source.year) if source.year else "") if part)
-        is_marked = source.title.startswith("《")
+        is_marked = source.title.startswith(_TITLE_MARK)
         title = source.title if is_marked else _("《{title}》").format(title=source.title)
         text = _("{title}（{details}）").format(title=title, details=rest) if rest else title
         return SourceLine(text=text, href=source.url or "")
@@ -293,3 +300,11 @@ class Cards:
         if matter.last_reviewed is None:
             return ""
         return self.r.translate("{date}复核").format(date=day_label(matter.last_reviewed, self.r.language))
+
+
+def _each_once(ids: Iterable[str]) -> Iterator[str]:
+    seen: set[str] = set()
+    for id in ids:
+        if id not in seen:
+            seen.add(id)
+            yield id

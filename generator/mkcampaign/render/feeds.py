@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -76,7 +77,7 @@ def _calendar(
     if any(isinstance(entry.occurrence.start, datetime) for entry in found):
         years = [entry.occurrence.span.start.year for entry in found]
         first, last = date(min(years), 1, 1), date(max(years) + 1, 1, 1)
-        feed.add_component(Timezone.from_tzinfo(zone, first_date=first, last_date=last))
+        feed.add_component(_timezone(zone, first, last))
     for campaign_ in campaigns:
         feed.add_component(_campaign(r, campaign_))
     for entry in found:
@@ -85,6 +86,12 @@ def _calendar(
         for component in _occasions(r):
             feed.add_component(component)
     return bytes(feed.to_ical())
+
+
+@lru_cache(maxsize=64)
+def _timezone(zone: ZoneInfo, first: date, last: date) -> Timezone:
+    """The VTIMEZONE of a zone for those years; many feeds share it and none changes it."""
+    return Timezone.from_tzinfo(zone, first_date=first, last_date=last)
 
 
 def _campaign(r: Rendering, campaign_: Campaign) -> Event:
@@ -120,7 +127,9 @@ def _event(r: Rendering, entry: Entry, zone: ZoneInfo) -> Event:
     start, end = occurrence.start, occurrence.end
     if isinstance(start, datetime):
         component.add("dtstart", start.replace(tzinfo=zone))
-        if isinstance(end, datetime):
+        if end is not None:
+            if not isinstance(end, datetime):  # a day without an hour ends at midnight
+                end = datetime.combine(end + timedelta(days=1), time.min)
             component.add("dtend", end.replace(tzinfo=zone))
     else:
         component.add("dtstart", start)

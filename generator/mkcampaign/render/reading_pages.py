@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
+from itertools import chain
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from mkcampaign import urls
-from mkcampaign.judge.content import STATUS_WORDS, quoted_answer
-from mkcampaign.model.documents import AnswerKind, LegalDocument
-from mkcampaign.model.tree import Element, Node, walk
+from mkcampaign.judge.content import STATUS_WORDS, quoted_answer, resolve
+from mkcampaign.model.documents import AnswerKind, Document, FrontMatter, LegalDocument
+from mkcampaign.model.tree import Element, Node
 from mkcampaign.render import metadata, quiz
 from mkcampaign.render.body import web
 from mkcampaign.render.campaign_pages import in_order, lead_campaign, upcoming_occasions
@@ -66,7 +67,6 @@ def _home(r: Rendering) -> str:
     pathway_id = next(iter(r.site.pathways), None)
     pathway = r.site.pathways[pathway_id] if pathway_id else None
     hero = cards.campaign(lead) if lead else None
-    featured = dict.fromkeys([*(lead.answers if lead else ()), *r.site.answers])
     title = words_page.title if words_page else r.site.settings.title
     return fill(
         r,
@@ -82,10 +82,10 @@ def _home(r: Rendering) -> str:
         under_way=[cards.campaign(c) for c in under_way[:6]],
         events=[cards.event(entry) for entry in [e for e in r.coming if e.occurrence.span.days <= 7][:6]],
         occasions=upcoming_occasions(r, cards, 5),
-        answers=cards.answers(featured)[:6],
-        articles=cards.articles(r.site.articles)[:6],
-        quizzes=cards.quizzes(r.site.quizzes)[:3],
-        downloads=cards.downloads(r.site.pamphlets)[:3],
+        answers=cards.answers(chain(lead.answers if lead else (), r.site.answers), 6),
+        articles=cards.articles(r.site.articles, 6),
+        quizzes=cards.quizzes(r.site.quizzes, 3),
+        downloads=cards.downloads(r.site.pamphlets, 3),
         pathway=cards.link("pathway", pathway_id, pathway.summary or "") if pathway and pathway_id else None,
         stages=[
             Link(
@@ -130,21 +130,11 @@ def _article(r: Rendering, id: str) -> str:
     uri, _ = urls.noun("article", id), r.translate
     cards, article = Cards(r, uri), r.site.articles[id]
     matter = article.matter
-    linked = [urls.noun("answer", a) for a in r.site.answers]
-    answers = [
-        a for a, target in zip(r.site.answers, linked, strict=True) if _links_to(article.body.nodes, a)
-    ]
-    answers += [
-        a for a, other in r.site.answers.items() if matter.stage and other.matter.stage == matter.stage
-    ]
-    others = [
-        a
-        for a, other in r.site.articles.items()
-        if a != id
-        and (
-            (matter.stage and other.matter.stage == matter.stage) or set(other.matter.tags) & set(matter.tags)
-        )
-    ]
+    linked = (
+        r.answer_paths.get(resolve(article.path, link.target.partition("#")[0]))
+        for link in article.body.links
+    )
+    answers = chain(filter(None, linked), _akin(r.site.answers, id, matter, by_tag=False))
     return fill(
         r,
         uri,
@@ -161,13 +151,20 @@ def _article(r: Rendering, id: str) -> str:
         tags=cards.topic_links("topic", matter.tags),
         sources=cards.sources(matter),
         reviewed=cards.reviewed(matter),
-        related_answers=cards.answers(dict.fromkeys(answers))[:4],
-        related_articles=cards.articles(others)[:4],
+        related_answers=cards.answers(answers, 4),
+        related_articles=cards.articles(_akin(r.site.articles, id, matter), 4),
     )
 
 
-def _links_to(nodes: tuple[Node, ...], answer: str) -> bool:
-    return any((e.get("href") or "").partition("#")[0].endswith(f"answers/{answer}.md") for e in walk(nodes))
+def _akin(
+    documents: Mapping[str, Document[FrontMatter]], id: str, matter: FrontMatter, *, by_tag: bool = True
+) -> Iterator[str]:
+    """The ids of the other documents of the same stage or, with `by_tag`, with a tag in common, in their order."""
+    tags = set(matter.tags) if by_tag else set()
+    for other, document in documents.items():
+        same_stage = matter.stage is not None and document.matter.stage == matter.stage
+        if other != id and (same_stage or not tags.isdisjoint(document.matter.tags)):
+            yield other
 
 
 def _answers(r: Rendering) -> str:
@@ -201,14 +198,6 @@ def _answer(r: Rendering, id: str) -> str:
         for p in r.site.pamphlets.values()
         if any(link.is_quote and quoted_answer(r.site, p.path, link.target) == id for link in p.body.links)
     ]
-    related = [
-        a
-        for a, other in r.site.answers.items()
-        if a != id
-        and (
-            set(other.matter.tags) & set(matter.tags) or (matter.stage and other.matter.stage == matter.stage)
-        )
-    ]
     facts = [
         (_("适用对象"), _("、").join(matter.audience)),
         (
@@ -238,7 +227,7 @@ def _answer(r: Rendering, id: str) -> str:
         sources=cards.sources(matter),
         places=[cards.place(place) for place in matter.places],
         pamphlets=cards.downloads(quoting),
-        related=cards.answers(related)[:4],
+        related=cards.answers(_akin(r.site.answers, id, matter), 4),
         notice="" if is_policy else _(EXPERT_NOTICE),
         superseded=not status.holds,
     )

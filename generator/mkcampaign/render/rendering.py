@@ -147,6 +147,11 @@ class Rendering:
         }
 
     @cached_property
+    def answer_paths(self) -> dict[str, str]:
+        """The id of each answer by the path of its file."""
+        return {answer.path: id for id, answer in self.site.answers.items()}
+
+    @cached_property
     def topics(self) -> dict[str, dict[str, tuple[str, list[tuple[str, str]]]]]:
         """Tags and audiences: {"topic" or "audience": {slug: (words, [(kind, id), ...])}}, slugs in order."""
         found: dict[str, dict[str, tuple[str, list[tuple[str, str]]]]] = {"topic": {}, "audience": {}}

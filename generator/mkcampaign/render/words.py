@@ -126,4 +126,7 @@ def _iso(moment: Moment) -> str:
 
 
 def _weekday(moment: Moment, language: Language) -> str:
-    return format_date(day_of(moment), "EEEE", locale="zh_Hans" if language == "zh-Hans" else "en")
+    """星期三 or Wed: what fits under the day of a date block."""
+    if language == "zh-Hans":
+        return str(format_date(day_of(moment), "EEEE", locale="zh_Hans"))
+    return str(format_date(day_of(moment), "EEE", locale="en"))
