@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
@@ -45,3 +46,8 @@ def with_problems(project: Project, checked: Checked, last_good: tuple[Output, .
 def _bannered(output: Output, count: int, translate: Translate) -> bytes:
     text = output.produce().decode()
     return banner(text, uri=output.uri, problems=PROBLEMS_PAGE, count=count, translate=translate).encode()
+
+
+def made(outputs: Iterable[Output]) -> tuple[Output, ...]:
+    """The same outputs with their bytes made now."""
+    return tuple(Output(uri=output.uri, produce=partial(bytes, output.produce())) for output in outputs)

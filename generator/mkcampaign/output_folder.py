@@ -7,6 +7,7 @@ fails, is killed or meets a full disk leaves the sibling behind at worst; the ne
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import shutil
 import sys
@@ -24,7 +25,7 @@ class OutputFolder:
     """A folder `target` and the staging folder beside it. Use `open`, then `commit` or `discard`."""
 
     def __init__(self, target: Path) -> None:
-        self.target = target.absolute()
+        self.target = target.resolve()  # a link to the web server's folder stays a link
         self.staging = self.target.with_name(f".{self.target.name}.building")
         self.previous = self.target.with_name(f".{self.target.name}.previous")
         self._lock = FileLock(self.target.with_name(f".{self.target.name}.lock"), timeout=0)
@@ -63,6 +64,7 @@ class OutputFolder:
         """
         try:
             if self.target.is_dir():
+                shutil.copymode(self.target, self.staging)
                 for entry in sorted(self.target.iterdir()):
                     if entry.name.startswith(".") and not (self.staging / entry.name).exists():
                         _copy(entry, self.staging / entry.name)
@@ -95,21 +97,40 @@ class OutputFolder:
 
 def unwritable(file: str, error: OSError) -> Problem:
     """The problem that a file cannot be written."""
-    reason = error.strerror or type(error).__name__
-    return problem(Mark(file), "output-unwritable", file=file, reason=_REASONS.get(error.errno or 0, reason))
+    return problem(Mark(file), "output-unwritable", file=file, reason=reason(error))
 
 
-_REASONS = {28: "磁盘已满", 13: "没有写权限", 30: "磁盘是只读的", 122: "超出磁盘配额", 1: "没有写权限"}
+def reason(error: OSError) -> str:
+    """Why the system refused, in the editor's words where we have them."""
+    return _REASONS.get(error.errno or 0, error.strerror or type(error).__name__)
+
+
+_REASONS = {
+    errno.ENOSPC: "磁盘已满",
+    errno.EDQUOT: "超出磁盘配额",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "磁盘是只读的",
+    errno.EBUSY: "它正被占用，可能是一个挂载点",
+    errno.ENOTDIR: "它的上级不是文件夹",
+    errno.ENAMETOOLONG: "名称太长",
+    errno.EADDRINUSE: "已被占用",
+    errno.EADDRNOTAVAIL: "不是本机的地址",
+}
 
 
 def _is_site(folder: Path) -> bool:
-    """True for a folder that is not there, is empty but for dotfiles, or holds a site (home page and assets)."""
+    """True for a folder that is not there, is empty but for dotfiles, or holds a site of ours.
+
+    Any website has a home page and assets; ours is known by its own style bundle.
+    """
     if not folder.exists():
         return True
     if not folder.is_dir():
         return False
-    names = {entry.name for entry in folder.iterdir() if not entry.name.startswith(".")}
-    return not names or {"index.html", "assets"} <= names
+    if (folder / "index.html").is_file() and any((folder / "assets").glob("mkcampaign.*.css")):
+        return True
+    return all(entry.name.startswith(".") for entry in folder.iterdir())
 
 
 def _copy(source: Path, target: Path) -> None:
@@ -129,5 +150,9 @@ def _exchange(new: Path, old: Path, aside: Path) -> None:
             if done == 0:
                 return
     old.rename(aside)
-    new.rename(old)
+    try:
+        new.rename(old)
+    except OSError:
+        aside.rename(old)
+        raise
     shutil.rmtree(aside, ignore_errors=True)

@@ -7,12 +7,14 @@ watches files, serves and copies; what is written comes from `outputs`.
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -34,13 +36,15 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 
 from mkcampaign import live
 from mkcampaign.model.site import SiteSettings
-from mkcampaign.output_folder import OutputFolder, unwritable
+from mkcampaign.output_folder import OutputFolder, reason, unwritable
 from mkcampaign.outputs import Output
 from mkcampaign.problem import Mark, Problem, ProblemsFound, has_errors, problem
 from mkcampaign.project import Checked, Project, check, make, theme_folder
-from mkcampaign.read.load import CALENDAR_FOLDER, calendar_files
-from mkcampaign.read.source import read_text, read_yaml
-from mkcampaign.wording import LANGUAGES, translator
+from mkcampaign.read.load import CALENDAR_FOLDER
+from mkcampaign.read.source import AnyNode, Mapping_, Sequence_, key_mark, mark_in, read_text, read_yaml
+from mkcampaign.read.validate import closest
+from mkcampaign.rules import Severity
+from mkcampaign.wording import LANGUAGES, Translate, translator
 
 log = get_plugin_logger(__name__)
 SiteConfig = MkDocsConfig
@@ -48,6 +52,8 @@ SiteConfig = MkDocsConfig
 
 AS_OF_VARIABLE = "MKCAMPAIGN_AS_OF"
 """Replaces today's date for commands that have no --as-of of their own."""
+_EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
+_CHINESE = translator("zh-Hans")
 
 
 class PluginOptions(Config):  # type: ignore[no-untyped-call]
@@ -55,7 +61,19 @@ class PluginOptions(Config):  # type: ignore[no-untyped-call]
 
     site_language = c.Choice(LANGUAGES, default="zh-Hans")
     footer = c.Type(str, default="")
-    as_of = c.Optional(c.Type(str))
+    as_of = c.Optional[str | date](c.Type((str, date)))  # YAML reads an unquoted 2026-05-29 as a date
+
+
+class AddressUnusable(Exception):
+    """The preview cannot be served at this address; says which and why."""
+
+
+class _Stopped(exceptions.PluginError):
+    """Ends a build for problems of which MkDocs prints the lines and `build` takes the values."""
+
+    def __init__(self, problems: Iterable[Problem], translate: Translate) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(found.line(translate) for found in self.problems))
 
 
 class CampaignPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call]
@@ -67,60 +85,102 @@ class CampaignPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
         self.finished = False
         self.outputs: tuple[Output, ...] = ()
         self.last_good: tuple[Output, ...] = ()
+        self.last: tuple[Project, Checked] | None = None
         self.prepared: Checked | None = None
+        self.unreadable: tuple[Problem, ...] = ()
+        self.failure: tuple[Problem, ...] = ()
         self.target: tuple[MkDocsConfig, str] | None = None
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Having this event keeps the plugin, and with it the last good site, across rebuilds of a preview."""
         self.command = command
-        self.last_good = ()
+        self.last_good, self.last = (), None
+        self.unreadable, self.failure = (), ()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read and judge everything before anything is written."""
-        self.finished = False
-        project = project_of(config)
-        checked, self.prepared = self.prepared or check(project, day(self.config.as_of)), None
-        is_live = self.command == "serve"
-        translate = translator(project.settings.language)
-        failed = has_errors(checked.problems, strict=bool(config.strict))
-        if is_live and failed:
-            for found in checked.problems:
-                log.error(found.line(translate))
-            self.outputs = live.with_problems(project, checked, self.last_good)
+        self.finished, self.failure = False, ()
+        if self.unreadable and self.last:  # a preview whose mkdocs.yml broke: all else is as it was
+            project, checked = self.last[0], replace(self.last[1], problems=self.unreadable)
         else:
-            self._report(checked, translate=translate, failed=failed)
-            try:
-                self.outputs = make(project, checked, strict=bool(config.strict), live=is_live)
-            except TemplateError as error:
-                raise exceptions.PluginError(_template_problem(error).line(translate)) from None
-            self.last_good = self.outputs
+            project = project_of(config)
+            checked, reported = self._checked(project, config)
+            if not reported:
+                self._report(checked, project=project, config=config)
+        strict = bool(config.strict) or bool(self.unreadable)
+        if self.command == "serve":
+            self.outputs = self._preview(project, checked, strict=strict)
+        else:
+            self.outputs = self._outputs(project, checked, strict=strict)
         config.theme.static_templates.clear()
         if self.command in ("build", "gh-deploy"):
-            self._open_folder(config, translate=translate)
+            self._open_folder(config, translate=translator(project.settings.language))
         return config
 
-    def _report(self, checked: Checked, *, translate: Any, failed: bool) -> None:
+    def _checked(self, project: Project, config: MkDocsConfig) -> tuple[Checked, bool]:
+        """The site judged, and whether its problems were shown already (`mkcampaign build` does both first)."""
+        prepared, self.prepared = self.prepared, None
+        if prepared is not None:
+            return prepared, True
+        try:
+            return check(project, day(self.config.as_of)), False
+        except ProblemsFound as error:
+            raise _Stopped(error.problems, translator(project.settings.language)) from None
+
+    def _report(self, checked: Checked, *, project: Project, config: MkDocsConfig) -> None:
+        translate = translator(project.settings.language)
+        is_live = self.command == "serve"
         for found in checked.problems:
-            log.warning(found.line(translate))
-        if failed:
+            error = found.severity is Severity.ERROR
+            # MkDocs' strict mode would count what is said here, and leave a preview hanging.
+            level = logging.INFO if is_live and config.strict else logging.ERROR if error else logging.WARNING
+            log.log(level, found.line(translate))
+        if not is_live and has_errors(checked.problems, strict=bool(config.strict)):
             count = len(checked.problems)
             raise exceptions.PluginError(
                 translate("有 {count} 处问题，网站没有生成，原来的网站没有动。").format(count=count)
             )
 
-    def _open_folder(self, config: MkDocsConfig, *, translate: Any) -> None:
+    def _outputs(self, project: Project, checked: Checked, *, strict: bool) -> tuple[Output, ...]:
+        try:
+            return make(project, checked, strict=strict)
+        except TemplateError as error:
+            raise _Stopped([_template_problem(error)], translator(project.settings.language)) from None
+
+    def _preview(self, project: Project, checked: Checked, *, strict: bool) -> tuple[Output, ...]:
+        """The site as it is, or the last good one with the problems; made at once, because what is made later
+        would be made with a template that may be broken by then."""
+        translate = translator(project.settings.language)
+        if not has_errors(checked.problems, strict=strict):
+            try:
+                self.last_good = live.made(make(project, checked, strict=strict, live=True))
+            except _THEME_ERRORS as error:
+                found = _template_problem(error)
+                log.log(logging.ERROR, found.line(translate))  # a line, no traceback
+                checked = replace(checked, problems=(found,))
+            else:
+                self.last = project, checked
+                return self.last_good
+        try:
+            return live.made(live.with_problems(project, checked, self.last_good))
+        except _THEME_ERRORS as error:
+            if not self.last_good:
+                raise _Stopped([_template_problem(error)], translate) from None
+            return self.last_good
+
+    def _open_folder(self, config: MkDocsConfig, *, translate: Translate) -> None:
         self.folder = OutputFolder(Path(config.site_dir))
         try:
             staging = self.folder.open()
         except ProblemsFound as error:
             self.folder = None
-            raise exceptions.PluginError(error.problems[0].line(translate)) from None
+            raise _Stopped(error.problems, translate) from None
         self.target = (config, config.site_dir)
         config.site_dir = str(staging)
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """The outputs, and the files of `content/` that are not Markdown."""
-        made = [_OutputFile.of(output, config) for output in self.outputs]
+        made = [_OutputFile.of(output, config, self._translate) for output in self.outputs]
         taken = {file.dest_uri for file in made}
         docs = Path(config.docs_dir)
         kept = [
@@ -138,8 +198,31 @@ class CampaignPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
         self.finished = True
 
     def on_build_error(self, *, error: Exception) -> None:
-        """A build that failed must not replace anything."""
+        """A build that failed must not replace anything.
+
+        Raises Abort for a file that cannot be read or written, where MkDocs would show a traceback.
+        """
         self.finished = False
+        if isinstance(error, _Stopped):
+            self.failure = error.problems
+        elif isinstance(error, OSError):
+            self.failure = (self._file_problem(error),)
+            raise exceptions.Abort(self.failure[0].line(self._translate)) from None
+
+    @property
+    def _translate(self) -> Translate:
+        return translator("en" if self.config.site_language == "en" else "zh-Hans")
+
+    def _file_problem(self, error: OSError) -> Problem:
+        """MkDocs copies the files of `content/`: which of the two was it?"""
+        names = [Path(os.fsdecode(name)) for name in (error.filename, error.filename2) if name]
+        staging = self.folder.staging if self.folder else None
+        for name in names:
+            if staging and name.is_relative_to(staging):
+                return unwritable(name.relative_to(staging).as_posix(), error)
+        if names and error.errno in (errno.EACCES, errno.EPERM, errno.ENOENT, errno.EIO):
+            return problem(Mark(names[0].name), "file-unreadable", reason=reason(error))
+        return unwritable(names[0].name if names else ".", error)
 
     def on_shutdown(self) -> None:
         """Put the finished site in place of the old one, or throw away what was not finished."""
@@ -154,62 +237,90 @@ class CampaignPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
         try:
             folder.commit()
         except ProblemsFound as error:
-            raise exceptions.Abort(error.problems[0].line(translator("zh-Hans"))) from None
+            self.failure = error.problems
+            raise exceptions.Abort(error.problems[0].line(self._translate)) from None
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Any
     ) -> LiveReloadServer:
         """Watch the calendar as well as the content."""
-        root = _root(config)
-        for file in calendar_files(root)[:1]:
-            server.watch(str(file))
-        if (root / CALENDAR_FOLDER).is_dir():
-            server.watch(str(root / CALENDAR_FOLDER))
+        _watch_calendar(server, _root(config))
         return server
+
+
+def _watch_calendar(server: LiveReloadServer, root: Path) -> None:
+    """Its folder, not the file: a file that an editor's program deletes and writes anew is lost to the watcher."""
+    server.watch(str(root), recursive=False)
+    if (root / CALENDAR_FOLDER).is_dir():
+        server.watch(str(root / CALENDAR_FOLDER))
 
 
 class _OutputFile(File):
     """A file whose bytes are made when MkDocs copies it."""
 
     output: Output
+    translate: Translate
 
     @classmethod
-    def of(cls, output: Output, config: MkDocsConfig) -> _OutputFile:
+    def of(cls, output: Output, config: MkDocsConfig, translate: Translate) -> _OutputFile:
         file = cls.generated(config, output.uri, content=b"", inclusion=InclusionLevel.NOT_IN_NAV)
         assert isinstance(file, _OutputFile)
-        file.output = output
+        file.output, file.translate = output, translate
         return file
 
     def copy_file(self, dirty: bool = False) -> None:
         try:
             content = self.output.produce()
+        except _THEME_ERRORS as error:
+            raise _Stopped([_template_problem(error)], self.translate) from None
+        try:
             target = Path(self.abs_dest_path)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
         except OSError as error:
-            found = unwritable(self.output.uri, error)
-            raise exceptions.PluginError(found.line(translator("zh-Hans"))) from None
-        except TemplateError as error:
-            raise exceptions.PluginError(_template_problem(error).line(translator("zh-Hans"))) from None
+            raise _Stopped([unwritable(self.output.uri, error)], self.translate) from None
 
 
-def _template_problem(error: TemplateError) -> Problem:
+_THEME_ERRORS = (TemplateError, FileNotFoundError)
+"""What filling a template may raise; the only files read then are the theme's."""
+
+
+def _template_problem(error: TemplateError | FileNotFoundError) -> Problem:
     file = getattr(error, "filename", None)
     name = getattr(error, "name", None) or (Path(file).name if file else "theme")
     return problem(Mark(str(name), getattr(error, "lineno", 1) or 1), "theme-broken", detail=str(error))
 
 
-def day(given: str | None = None) -> date | datetime:
+def day_of(text: str) -> date:
+    """An ISO 8601 date near enough to ours that weeks can be added to it; raises ValueError for another."""
+    found = date.fromisoformat(text)
+    if not 1900 <= found.year <= 2200:
+        raise ValueError(text)
+    return found
+
+
+def day(given: str | date | None = None) -> date | datetime:
     """The one place where the clock is read.
 
     The day given, else `MKCAMPAIGN_AS_OF`, else SOURCE_DATE_EPOCH (reproducible-builds.org), else now. Raises
-    ValueError for a day that is no ISO 8601 date.
+    `ProblemsFound` for a day that is no ISO 8601 date, or an epoch that is no number of seconds.
     """
-    text = given or os.environ.get(AS_OF_VARIABLE)
+    text, where = (str(given), "mkdocs.yml") if given else (os.environ.get(AS_OF_VARIABLE), AS_OF_VARIABLE)
     if text:
-        return date.fromisoformat(text)
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+        try:
+            return day_of(text)
+        except ValueError:
+            raise ProblemsFound([problem(Mark(where), "value-date", value=text)]) from None
+    epoch = os.environ.get(_EPOCH_VARIABLE)
+    if not epoch:
+        return datetime.now(UTC)
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        expected = "从 1970 年算起的秒数"
+        raise ProblemsFound(
+            [problem(Mark(_EPOCH_VARIABLE), "value-type", field=_EPOCH_VARIABLE, expected=expected)]
+        ) from None
 
 
 def _root(config: MkDocsConfig) -> Path:
@@ -252,33 +363,120 @@ def _published_address(config: MkDocsConfig) -> str:
 
 
 def read_config(config_file: Path, **options: Any) -> MkDocsConfig:
-    """Read `mkdocs.yml`. Raises `ProblemsFound` for what MkDocs finds wrong with it, or for a missing plugin."""
+    """Read `mkdocs.yml`. Raises `ProblemsFound` for what is wrong with it, or for a missing plugin."""
     shown = config_file.name
-    if not config_file.is_file():
-        raise ProblemsFound([problem(Mark(shown), "file-missing", file=shown)])
+    found: list[Problem] = []
+    text = read_text(config_file, shown, found)
+    written = read_yaml(text or "", shown, found).root
+    found = [p for p in found if p.rule not in ("yaml-alias", "yaml-tag")]  # MkDocs has uses for both
+    found += _unreal_day(shown, written)
+    if found:
+        raise ProblemsFound(found)
     try:
-        with _overheard("mkdocs.config") as said:
+        with _overheard("mkdocs.config", logging.WARNING) as said:
             config = load_config(str(config_file), **options)
-    except exceptions.ConfigurationError as error:
-        where = re.search(r"line (\d+), column (\d+)", str(error))
-        mark = Mark(shown, int(where[1]), int(where[2])) if where else Mark(shown)
-        detail = "YAML 写法有误" if where else " ".join(str(error).split())
-        raise ProblemsFound([problem(mark, "config-invalid", detail=detail)]) from None
-    except exceptions.Abort:
-        found = [problem(Mark(shown), "config-invalid", detail=" ".join(text.split())) for text in said]
-        raise ProblemsFound(found or [problem(Mark(shown), "config-invalid", detail="未知")]) from None
+    except (exceptions.Abort, exceptions.ConfigurationError, ValueError) as error:
+        found = list(_config_problems(shown, written, said))
+        raise ProblemsFound(found or [problem(Mark(shown), "config-invalid", detail=str(error))]) from None
+    found = [p for p in _config_problems(shown, written, said) if p.rule == "unknown-key"]
     if "mkcampaign" not in config.plugins:
         detail = "plugins 里没有 mkcampaign"
-        raise ProblemsFound([problem(Mark(shown), "config-invalid", detail=detail)])
+        found.append(problem(mark_in(shown, written, ["plugins"]), "config-invalid", detail=detail))
+    if found:
+        raise ProblemsFound(found)
     return config
 
 
+def _unreal_day(shown: str, written: AnyNode) -> Iterator[Problem]:
+    """PyYAML raises an error without a place for a plain 2026-02-30."""
+    node = _own_options(written).entries.get("as_of")
+    text = getattr(node, "text", None)
+    if node is not None and text:
+        try:
+            day_of(text)
+        except ValueError:
+            yield problem(Mark(shown, node.line, node.column), "value-date", value=text)
+
+
+def _own_options(written: AnyNode) -> Mapping_:
+    """The options of our plugin as written, empty where there are none."""
+    plugins = written.entries.get("plugins") if isinstance(written, Mapping_) else None
+    for entry in plugins.items if isinstance(plugins, Sequence_) else [plugins]:
+        options = entry.entries.get("mkcampaign") if isinstance(entry, Mapping_) else None
+        if isinstance(options, Mapping_):
+            return options
+    return Mapping_(1, 1)
+
+
+_CONFIG_KEYS = ("site_name", "site_description", "site_url", "docs_dir", "site_dir", "theme", "plugins")
+"""What a site of ours says in `mkdocs.yml`; MkDocs knows more."""
+_CONFIG_DETAILS: tuple[tuple[str, str], ...] = (
+    (r"Unrecognised theme name: '(.*)'\. .*", "没有名为“{0}”的主题，这里写 material"),
+    (r'The "(.*)" plugin is not installed', "没有安装插件“{0}”"),
+    (r"The path '(.*)' isn't an existing directory\.", "没有文件夹 {0}"),
+    (r"The path set in custom_dir \('(.*)'\) does not exist\.", "没有文件夹 {0}"),
+    (r"The URL isn't valid, .*", "网址要以 https:// 或 http:// 开头"),
+    (r"Must be a string of format 'IP:PORT'|'.*' is not a valid port", "地址要写成 127.0.0.1:8000 这样"),
+    (r"Expected type: <class 'str'> but received: .*", "这里应当是文字，请加上引号"),
+)
+"""What MkDocs says of its configuration, and the same in the editor's words."""
+
+
+def _config_problems(shown: str, written: Mapping_, said: list[str]) -> Iterator[Problem]:
+    """What MkDocs says of `mkdocs.yml`, at the line it speaks of."""
+    for text in said:
+        line = " ".join(text.split())
+        match = re.fullmatch(
+            r"Config value '(?P<key>[^']+)': (?:Plugin '(?P<plugin>[^']+)' option '(?P<option>[^']+)': )?(?P<what>.*)",
+            line,
+        )
+        if not match:
+            yield problem(Mark(shown), "config-invalid", detail=line)
+            continue
+        key, option, what = match["key"], match["option"], match["what"]
+        node, path = (written, [key])
+        if option and match["plugin"] == "mkcampaign":
+            node, path, key = _own_options(written), [option], option
+        mark = mark_in(shown, node, path)
+        if what.startswith("Unrecognised configuration name"):
+            if option and match["plugin"] != "mkcampaign":
+                continue  # a guest's option is the guest's business
+            known = [name for name, _ in PluginOptions._schema] if option else _CONFIG_KEYS
+            every = known if option else [name for name, _ in MkDocsConfig._schema]
+            yield problem(
+                key_mark(shown, node, path),
+                "unknown-key",
+                key=key,
+                known="、".join(known),
+                suggestion=closest(key, every),
+            )
+        elif what.startswith("Required configuration not provided"):
+            yield problem(Mark(shown), "missing-field", field=key)
+        elif choice := re.fullmatch(r"Expected one of: \((.*)\) but received: (.*)", what):
+            known = choice[1].replace("'", "").split(", ")
+            yield problem(mark, "value-choice", field=key, value=choice[2].strip("'"), known="、".join(known))
+        elif "should not be within the" in what:  # a site written over its own sources
+            folder = getattr(written.entries.get("site_dir"), "text", None) or "输出文件夹"
+            yield problem(mark, "output-not-ours", folder=folder)
+        else:
+            yield problem(mark, "config-invalid", detail=f"{key}：{_config_detail(what)}")
+
+
+def _config_detail(what: str) -> str:
+    for pattern, words in _CONFIG_DETAILS:
+        if match := re.fullmatch(pattern, what):
+            return words.format(
+                *(Path(name).name if Path(name).is_absolute() else name for name in match.groups())
+            )
+    return what
+
+
 @contextlib.contextmanager
-def _overheard(name: str) -> Iterator[list[str]]:
-    """Collect the errors a logger says instead of showing them in English."""
+def _overheard(name: str, level: int = logging.ERROR) -> Iterator[list[str]]:
+    """Collect what a logger says from `level` up instead of showing it in English."""
     said: list[str] = []
     logger = logging.getLogger(name)
-    handler = logging.Handler(logging.ERROR)
+    handler = logging.Handler(level)
     handler.emit = lambda record: said.append(record.getMessage())  # type: ignore[method-assign]
     before = logger.propagate
     logger.addHandler(handler)
@@ -298,21 +496,19 @@ def build(config: MkDocsConfig, checked: Checked) -> None:
     plugin = config.plugins["mkcampaign"]
     assert isinstance(plugin, CampaignPlugin)
     plugin.prepared = checked
-    config.plugins.on_startup(command="build", dirty=False)
-    with _overheard("mkdocs") as said:
+    with _overheard("mkdocs", logging.WARNING if config.strict else logging.ERROR) as said:
         try:
-            mkdocs_build(config)
-        except exceptions.Abort:
-            raise ProblemsFound(_build_problems(said)) from None
-        except OSError as error:
-            raise ProblemsFound([unwritable(Path(config.site_dir).name, error)]) from None
-        finally:
-            config.plugins.on_shutdown()
+            config.plugins.on_startup(command="build", dirty=False)
+            try:
+                mkdocs_build(config)
+            finally:
+                config.plugins.on_shutdown()
+        except exceptions.Abort as error:
+            raise ProblemsFound(plugin.failure or _build_problems(said or [str(error)])) from None
 
 
 def _build_problems(said: list[str]) -> list[Problem]:
-    lines = [" ".join(text.split()) for text in said] or ["mkdocs"]
-    return [problem(Mark("mkdocs.yml"), "build-failed", detail=line) for line in lines]
+    return [problem(Mark("mkdocs.yml"), "build-failed", detail=" ".join(text.split())) for text in said]
 
 
 def show_log() -> None:
@@ -327,41 +523,59 @@ def show_log() -> None:
 def serve(config_file: Path, *, address: str | None = None) -> None:
     """Serve a live preview until interrupted; a broken edit leaves the last good pages reachable.
 
-    Raises `ProblemsFound` where `mkdocs.yml` cannot be read at the start.
+    Raises `ProblemsFound` where `mkdocs.yml` cannot be read at the start, `AddressUnusable` where nothing can be
+    served at the address.
     """
     options: dict[str, Any] = {"dev_addr": address} if address else {}
     folder = tempfile.mkdtemp(prefix="mkcampaign_")
     try:
         config = read_config(config_file, site_dir=folder, **options)
+        plugin = config.plugins["mkcampaign"]
+        assert isinstance(plugin, CampaignPlugin)
         config.plugins.on_startup(command="serve", dirty=False)
         host, port = config.dev_addr
         mount = urlsplit(config.site_url or "/").path
 
         def rebuild() -> None:
+            nonlocal config
             try:
-                fresh = read_config(config_file, site_dir=folder, **options)
-                mkdocs_build(fresh, serve_url=f"http://{host}:{port}{mount}")
+                config, plugin.unreadable = read_config(config_file, site_dir=folder, **options), ()
             except ProblemsFound as error:
+                plugin.unreadable = error.problems
                 for found in error.problems:
-                    log.error(found.line(translator("zh-Hans")))
+                    log.log(logging.ERROR, found.line(_CHINESE))
+            try:
+                mkdocs_build(config, serve_url=f"http://{host}:{port}{mount}")
             except exceptions.Abort as error:
-                log.error(str(error))
+                log.log(logging.ERROR, str(error))
 
-        rebuild()
         server = LiveReloadServer(builder=rebuild, host=host, port=port, root=folder, mount_path=mount)
         server.error_handler = lambda code: (
             file.read_bytes() if (file := Path(folder) / f"{code}.html").is_file() else None
         )
+        try:
+            server.server_bind()
+            server.server_activate()
+        except OSError as error:
+            server.server_close()
+            raise AddressUnusable(f"{host}:{port} 用不了：{reason(error)}") from None
         server.watch(config.docs_dir)
         server.watch(str(config_file))
         for theme in project_of(config).themes:
             server.watch(str(theme))
-        server = config.plugins.on_serve(server, config=config, builder=rebuild)
+        _watch_calendar(server, _root(config))
         try:
-            server.serve()  # type: ignore[no-untyped-call]
+            # LiveReloadServer.serve, but watching before the first build: an edit made during it is not lost.
+            server.observer.start()
+            rebuild()
+            server = config.plugins.on_serve(server, config=config, builder=rebuild)
+            log.info(f"Serving on {server.url}")
+            server.serve_thread.start()
+            server._build_loop()  # type: ignore[no-untyped-call]
         except KeyboardInterrupt:
-            server.shutdown(wait=True)
+            pass
         finally:
+            server.shutdown(wait=server.serve_thread.is_alive())
             config.plugins.on_shutdown()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
