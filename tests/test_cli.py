@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from PIL import Image
 from sites import ARTICLE, AS_OF, TINY, edit, environment, process, run, tree, write
 
-from mkcampaign import plugin
+from mkcampaign import clock, plugin
 from mkcampaign.cli import main
 from mkcampaign.problem import ProblemsFound
 from mkcampaign.project import check
@@ -340,13 +340,13 @@ def test_a_reader_that_has_seen_enough(site: Path) -> None:
 
 
 def test_the_day_is_asked_in_this_order(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    today = plugin.day()
+    today = clock.day()
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1764547200")  # 2025-12-01T00:00:00Z
-    assert plugin.day() != today
-    assert str(plugin.day())[:10] == "2025-12-01"
+    assert clock.day() != today
+    assert str(clock.day())[:10] == "2025-12-01"
     monkeypatch.setenv("MKCAMPAIGN_AS_OF", "2026-01-02")
-    assert plugin.day() == date(2026, 1, 2)
-    assert plugin.day("2026-01-03") == plugin.day(date(2026, 1, 3)) == date(2026, 1, 3)
+    assert clock.day() == date(2026, 1, 2)
+    assert clock.day(date(2026, 1, 3), configured="2026-01-04") == date(2026, 1, 3)
 
 
 @pytest.mark.parametrize("name", CLOCK)
@@ -359,7 +359,7 @@ def test_a_day_from_the_environment_that_is_none(
     assert result.exit_code == 1
     assert lines(result)[0].startswith(f"{name}:1:1: value-")
     with pytest.raises(ProblemsFound):
-        plugin.day()
+        clock.day()
 
 
 @pytest.mark.parametrize(
@@ -381,4 +381,4 @@ def test_today_is_the_day_in_the_sites_time_zone(
     monkeypatch.setenv("SOURCE_DATE_EPOCH", str(epoch))
     monkeypatch.setenv("TZ", local)
     project = plugin.project_of(plugin.read_config(site / "mkdocs.yml"))
-    assert check(project, plugin.day()).as_of == expected
+    assert check(project, clock.day()).as_of == expected

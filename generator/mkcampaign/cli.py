@@ -15,7 +15,7 @@ from typing import Any
 
 import click
 
-from mkcampaign import __version__, plugin
+from mkcampaign import __version__, clock, plugin
 from mkcampaign.output_folder import unwritable
 from mkcampaign.problem import Mark, Problem, ProblemsFound, as_json, has_errors, problem
 from mkcampaign.project import Checked, check
@@ -100,7 +100,7 @@ class _Day(click.ParamType[date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         try:
-            return value if isinstance(value, date) else plugin.day_of(value)
+            return value if isinstance(value, date) else clock.day_of(value)
         except ValueError:
             self.fail(f"“{value}”不是日期，请写成 2026-05-29。", param, ctx)
 
@@ -186,7 +186,7 @@ def serve_command(config_file: Path, as_of: date | None, address: str | None) ->
 
     def run() -> None:
         if as_of:
-            os.environ[plugin.AS_OF_VARIABLE] = as_of.isoformat()
+            os.environ[clock.AS_OF_VARIABLE] = as_of.isoformat()
         plugin.show_log()
         try:
             plugin.serve(config_file, address=address)
@@ -230,8 +230,8 @@ def _checked(
     project = plugin.project_of(config)
     translate = translator(project.settings.language)
     click.get_current_context().meta[_TRANSLATE] = translate
-    day = as_of or plugin.day(config.plugins["mkcampaign"].config["as_of"])
-    return config, check(project, day), translate
+    today = clock.day(as_of, configured=config.plugins["mkcampaign"].config["as_of"])
+    return config, check(project, today), translate
 
 
 def _reporting(run: Callable[[], None], *, as_json_: bool = False) -> None:

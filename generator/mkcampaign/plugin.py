@@ -10,12 +10,11 @@ import contextlib
 import errno
 import logging
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -35,14 +34,15 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 
 from mkcampaign import live
+from mkcampaign.clock import day
+from mkcampaign.config_file import config_problems, unreal_day
 from mkcampaign.model.site import SiteSettings
 from mkcampaign.output_folder import OutputFolder, reason, unwritable
 from mkcampaign.outputs import Output
 from mkcampaign.problem import Mark, Problem, ProblemsFound, has_errors, problem
 from mkcampaign.project import Checked, Project, check, make, theme_folder
 from mkcampaign.read.load import CALENDAR_FOLDER
-from mkcampaign.read.source import AnyNode, Mapping_, Sequence_, key_mark, mark_in, read_text, read_yaml
-from mkcampaign.read.validate import closest
+from mkcampaign.read.source import Mapping_, mark_in, read_text, read_yaml
 from mkcampaign.rules import Severity
 from mkcampaign.wording import LANGUAGES, Translate, translator
 
@@ -50,9 +50,6 @@ log = get_plugin_logger(__name__)
 SiteConfig = MkDocsConfig
 """What `read_config` returns: MkDocs' own configuration."""
 
-AS_OF_VARIABLE = "MKCAMPAIGN_AS_OF"
-"""Replaces today's date for commands that have no --as-of of their own."""
-_EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
 _CHINESE = translator("zh-Hans")
 
 
@@ -123,7 +120,7 @@ class CampaignPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
         if prepared is not None:
             return prepared, True
         try:
-            return check(project, day(self.config.as_of)), False
+            return check(project, day(configured=self.config.as_of)), False
         except ProblemsFound as error:
             raise _Stopped(error.problems, translator(project.settings.language)) from None
 
@@ -291,38 +288,6 @@ def _template_problem(error: TemplateError | FileNotFoundError) -> Problem:
     return problem(Mark(str(name), getattr(error, "lineno", 1) or 1), "theme-broken", detail=str(error))
 
 
-def day_of(text: str) -> date:
-    """An ISO 8601 date near enough to ours that weeks can be added to it; raises ValueError for another."""
-    found = date.fromisoformat(text)
-    if not 1900 <= found.year <= 2200:
-        raise ValueError(text)
-    return found
-
-
-def day(given: str | date | None = None) -> date | datetime:
-    """The one place where the clock is read.
-
-    The day given, else `MKCAMPAIGN_AS_OF`, else SOURCE_DATE_EPOCH (reproducible-builds.org), else now. Raises
-    `ProblemsFound` for a day that is no ISO 8601 date, or an epoch that is no number of seconds.
-    """
-    text, where = (str(given), "mkdocs.yml") if given else (os.environ.get(AS_OF_VARIABLE), AS_OF_VARIABLE)
-    if text:
-        try:
-            return day_of(text)
-        except ValueError:
-            raise ProblemsFound([problem(Mark(where), "value-date", value=text)]) from None
-    epoch = os.environ.get(_EPOCH_VARIABLE)
-    if not epoch:
-        return datetime.now(UTC)
-    try:
-        return datetime.fromtimestamp(int(epoch), UTC)
-    except (ValueError, OverflowError, OSError):
-        expected = "从 1970 年算起的秒数"
-        raise ProblemsFound(
-            [problem(Mark(_EPOCH_VARIABLE), "value-type", field=_EPOCH_VARIABLE, expected=expected)]
-        ) from None
-
-
 def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).parent if config.config_file_path else Path.cwd()
 
@@ -369,16 +334,16 @@ def read_config(config_file: Path, **options: Any) -> MkDocsConfig:
     text = read_text(config_file, shown, found)
     written = read_yaml(text or "", shown, found).root
     found = [p for p in found if p.rule not in ("yaml-alias", "yaml-tag")]  # MkDocs has uses for both
-    found += _unreal_day(shown, written)
+    found += unreal_day(shown, written)
     if found:
         raise ProblemsFound(found)
     try:
         with _overheard("mkdocs.config", logging.WARNING) as said:
             config = load_config(str(config_file), **options)
     except (exceptions.Abort, exceptions.ConfigurationError, ValueError) as error:
-        found = list(_config_problems(shown, written, said))
+        found = _said_of(shown, written, said)
         raise ProblemsFound(found or [problem(Mark(shown), "config-invalid", detail=str(error))]) from None
-    found = [p for p in _config_problems(shown, written, said) if p.rule == "unknown-key"]
+    found = [p for p in _said_of(shown, written, said) if p.rule == "unknown-key"]
     if "mkcampaign" not in config.plugins:
         detail = "plugins 里没有 mkcampaign"
         found.append(problem(mark_in(shown, written, ["plugins"]), "config-invalid", detail=detail))
@@ -387,88 +352,9 @@ def read_config(config_file: Path, **options: Any) -> MkDocsConfig:
     return config
 
 
-def _unreal_day(shown: str, written: AnyNode) -> Iterator[Problem]:
-    """PyYAML raises an error without a place for a plain 2026-02-30."""
-    node = _own_options(written).entries.get("as_of")
-    text = getattr(node, "text", None)
-    if node is not None and text:
-        try:
-            day_of(text)
-        except ValueError:
-            yield problem(Mark(shown, node.line, node.column), "value-date", value=text)
-
-
-def _own_options(written: AnyNode) -> Mapping_:
-    """The options of our plugin as written, empty where there are none."""
-    plugins = written.entries.get("plugins") if isinstance(written, Mapping_) else None
-    for entry in plugins.items if isinstance(plugins, Sequence_) else [plugins]:
-        options = entry.entries.get("mkcampaign") if isinstance(entry, Mapping_) else None
-        if isinstance(options, Mapping_):
-            return options
-    return Mapping_(1, 1)
-
-
-_CONFIG_KEYS = ("site_name", "site_description", "site_url", "docs_dir", "site_dir", "theme", "plugins")
-"""What a site of ours says in `mkdocs.yml`; MkDocs knows more."""
-_CONFIG_DETAILS: tuple[tuple[str, str], ...] = (
-    (r"Unrecognised theme name: '(.*)'\. .*", "没有名为“{0}”的主题，这里写 material"),
-    (r'The "(.*)" plugin is not installed', "没有安装插件“{0}”"),
-    (r"The path '(.*)' isn't an existing directory\.", "没有文件夹 {0}"),
-    (r"The path set in custom_dir \('(.*)'\) does not exist\.", "没有文件夹 {0}"),
-    (r"The URL isn't valid, .*", "网址要以 https:// 或 http:// 开头"),
-    (r"Must be a string of format 'IP:PORT'|'.*' is not a valid port", "地址要写成 127.0.0.1:8000 这样"),
-    (r"Expected type: <class 'str'> but received: .*", "这里应当是文字，请加上引号"),
-)
-"""What MkDocs says of its configuration, and the same in the editor's words."""
-
-
-def _config_problems(shown: str, written: Mapping_, said: list[str]) -> Iterator[Problem]:
-    """What MkDocs says of `mkdocs.yml`, at the line it speaks of."""
-    for text in said:
-        line = " ".join(text.split())
-        match = re.fullmatch(
-            r"Config value '(?P<key>[^']+)': (?:Plugin '(?P<plugin>[^']+)' option '(?P<option>[^']+)': )?(?P<what>.*)",
-            line,
-        )
-        if not match:
-            yield problem(Mark(shown), "config-invalid", detail=line)
-            continue
-        key, option, what = match["key"], match["option"], match["what"]
-        node, path = (written, [key])
-        if option and match["plugin"] == "mkcampaign":
-            node, path, key = _own_options(written), [option], option
-        mark = mark_in(shown, node, path)
-        if what.startswith("Unrecognised configuration name"):
-            if option and match["plugin"] != "mkcampaign":
-                continue  # a guest's option is the guest's business
-            known = [name for name, _ in PluginOptions._schema] if option else _CONFIG_KEYS
-            every = known if option else [name for name, _ in MkDocsConfig._schema]
-            yield problem(
-                key_mark(shown, node, path),
-                "unknown-key",
-                key=key,
-                known="、".join(known),
-                suggestion=closest(key, every),
-            )
-        elif what.startswith("Required configuration not provided"):
-            yield problem(Mark(shown), "missing-field", field=key)
-        elif choice := re.fullmatch(r"Expected one of: \((.*)\) but received: (.*)", what):
-            known = choice[1].replace("'", "").split(", ")
-            yield problem(mark, "value-choice", field=key, value=choice[2].strip("'"), known="、".join(known))
-        elif "should not be within the" in what:  # a site written over its own sources
-            folder = getattr(written.entries.get("site_dir"), "text", None) or "输出文件夹"
-            yield problem(mark, "output-not-ours", folder=folder)
-        else:
-            yield problem(mark, "config-invalid", detail=f"{key}：{_config_detail(what)}")
-
-
-def _config_detail(what: str) -> str:
-    for pattern, words in _CONFIG_DETAILS:
-        if match := re.fullmatch(pattern, what):
-            return words.format(
-                *(Path(name).name if Path(name).is_absolute() else name for name in match.groups())
-            )
-    return what
+def _said_of(shown: str, written: Mapping_, said: list[str]) -> list[Problem]:
+    keys, options = ([name for name, _ in schema._schema] for schema in (MkDocsConfig, PluginOptions))
+    return list(config_problems(shown, written, said, keys=keys, options=options))
 
 
 @contextlib.contextmanager

@@ -112,10 +112,20 @@ _WORDING = frozenset(
 )
 """Values that are themselves wording of ours, so they are translated before they fill a sentence."""
 
+_LISTS = frozenset({"dates", "given", "known"})
+"""Values that are lists joined by `、`; none of the names in them holds one."""
+
 
 def _fill(template: str, values: tuple[tuple[str, str], ...], translate: Translate) -> str:
-    shown = {key: _visible(translate(value) if key in _WORDING else value) for key, value in values}
+    shown = {key: _visible(_worded(key, value, translate)) for key, value in values}
+    shown = {key: value.replace("{code}", shown.get("code", "{code}")) for key, value in shown.items()}
     return translate(template).format_map(_Blank(shown))
+
+
+def _worded(key: str, value: str, translate: Translate) -> str:
+    if key in _WORDING:
+        return translate(value)
+    return value.replace("、", translate("、")) if key in _LISTS else value
 
 
 def _visible(value: str) -> str:

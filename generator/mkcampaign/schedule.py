@@ -81,7 +81,9 @@ def campaign_span(site: Site, campaign: Campaign) -> Span | None:
 
 
 def status_of(campaign: Campaign, event: Event) -> EventStatus:
-    """An event's own status; a postponed or cancelled campaign takes its scheduled events with it."""
+    """An event's own status; a postponed campaign takes its scheduled events with it, a cancelled one all."""
+    if campaign.status is EventStatus.CANCELLED:
+        return EventStatus.CANCELLED
     return campaign.status if event.status is EventStatus.SCHEDULED else event.status
 
 

@@ -6,6 +6,7 @@ An output is named by its URI: a path from the site's root without a leading sla
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 import re
 from urllib.parse import quote
@@ -72,20 +73,29 @@ def download(pamphlet: str, suffix: str) -> str:
     return f"downloads/{pamphlet}{suffix}"
 
 
+MAX_STEP = 200
+"""The longest step of a path made from words, in bytes: file systems take 255 (NAME_MAX)."""
+
+
 def slug(words: str) -> str:
-    """Words as a path step: letters (Chinese too) and digits in lower case, all else a hyphen."""
-    return re.sub(r"[\W_]+", "-", words.lower()).strip("-") or "-"
+    """Words as a path step: letters (Chinese too) and digits in lower case, all else a hyphen.
+
+    What is too long for a file name ends with a digest instead, so that two long phrases stay two.
+    """
+    step = re.sub(r"[\W_]+", "-", words.lower()).strip("-") or "-"
+    raw = step.encode()
+    if len(raw) <= MAX_STEP:
+        return step
+    return f"{raw[:MAX_STEP].decode(errors='ignore')}-{hashlib.sha256(raw).hexdigest()[:8]}"
 
 
 def relative(uri: str, *, start: str) -> str:
-    """The address of `uri` as written on the page `start`, percent-encoded; an index is named by its folder."""
+    """The address of `uri` as written on the page `start`, percent-encoded.
+
+    An index is named in full: a folder opened from a disk (`file://`) shows a list of files, not its page.
+    """
     target, _, anchor = uri.partition("#")
-    base = posixpath.dirname(start)
-    path = posixpath.relpath("/" + target, "/" + base)
-    if path == "index.html":
-        path = "./"
-    elif path.endswith("/index.html"):
-        path = path.removesuffix("index.html")
+    path = posixpath.relpath("/" + target, "/" + posixpath.dirname(start))
     return quote(path, safe="/.~-") + (f"#{quote(anchor, safe='')}" if anchor else "")
 
 

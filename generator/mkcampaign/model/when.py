@@ -20,6 +20,7 @@ from pydantic import BeforeValidator, model_validator
 from pydantic_core import PydanticCustomError
 
 from mkcampaign.model.scalars import Dates, Model
+from mkcampaign.wording import Language
 
 TERMS = (
     "小寒", "大寒", "立春", "雨水", "惊蛰", "春分", "清明", "谷雨", "立夏", "小满", "芒种", "夏至",
@@ -405,19 +406,20 @@ def _describe_lunar(span: LunarSpan) -> str:
 
 
 def _describe_byday(month: int, byday: ByDay) -> str:
-    if byday.ordinal == -1:
-        nth = "最后一个"
-    else:
-        nth = f"{'倒数' if byday.ordinal < 0 else ''}第 {abs(byday.ordinal)} 个"
+    back = "倒数" if byday.ordinal < 0 else ""
+    nth = "最后一个" if byday.ordinal == -1 else f"{back}第 {abs(byday.ordinal)} 个"
     return f"{month} 月{nth}星期{_WEEKDAY_NAMES[byday.weekday]}"
 
 
-def describe(when: When) -> str:
-    """The canonical Simplified Chinese wording, read back by `When` as the same days.
+def describe(when: When, language: Language = "zh-Hans") -> str:
+    """The canonical wording; the Simplified Chinese one is read back by `When` as the same days.
 
     每年 5 月 29 日; 每年 10 月; 5 月第 3 个星期日; 农历九月初九; 除夕; 清明前第 1 天; with the years it is
-    bounded by, if any. `exdate` and `rdate` are left out.
+    bounded by, if any. In English: 29 May every year; 9th day of the 9th lunar month. `exdate` and `rdate` are left
+    out.
     """
+    if language == "en":
+        return _describe_in_english(when)
     if when.date is not None:
         words = _describe_date(when.date)
     elif when.lunar is not None:
@@ -434,3 +436,81 @@ def describe(when: When) -> str:
         f"{year:04} 年{end}" for year, end in ((when.since, "起"), (when.until, "止")) if year is not None
     ]
     return f"{words}（{'，'.join(years)}）" if years else words
+
+
+# Wording in English
+
+
+def _describe_in_english(when: When) -> str:
+    if when.date is not None:
+        words = f"{_english_dates(when.date)} every year"
+    elif when.lunar is not None:
+        words = _english_lunar(when.lunar)
+    elif when.term is not None:
+        words = f"{_ENGLISH_TERMS[TERMS.index(when.term)]} (solar term)"
+    elif when.month is not None and when.byday is not None:
+        words = f"{_english_byday(when.byday)} of {_ENGLISH_MONTHS[when.month - 1]}"
+    else:
+        words = f"{_ENGLISH_MONTHS[(when.month or 1) - 1]} every year"
+    if when.offset:
+        days = f"{abs(when.offset)} day{'' if abs(when.offset) == 1 else 's'}"
+        words = f"{days} {'before' if when.offset < 0 else 'after'} {words}"
+    years = " ".join(
+        f"{end} {year:04}" for end, year in (("from", when.since), ("to", when.until)) if year is not None
+    )
+    return f"{words} ({years})" if years else words
+
+
+def _english_dates(span: MonthDaySpan) -> str:
+    first, last = span.first, span.last
+    end = f"{last.day} {_ENGLISH_MONTHS[last.month - 1]}"
+    if last == first:
+        return end
+    if last.month == first.month and last > first:
+        return f"{first.day} to {end}"
+    return f"{first.day} {_ENGLISH_MONTHS[first.month - 1]} to {end}"
+
+
+def _english_lunar(span: LunarSpan) -> str:
+    first, last = span.first, span.last
+    if last == first:
+        return _english_lunar_day(first)
+    same_month = (last.month, last.leap) == (first.month, first.leap) and last.order > first.order
+    if same_month and last != NEW_YEARS_EVE:
+        return f"{_ordinal(first.day)} to {_english_lunar_day(last)}"
+    return f"{_english_lunar_day(first)} to {_english_lunar_day(last)}"
+
+
+def _english_lunar_day(day: LunarDay) -> str:
+    if day == NEW_YEARS_EVE:
+        return "Lunar New Year's Eve"
+    month = f"{'leap ' if day.leap else ''}{_ordinal(day.month)} lunar month"
+    return f"{_ordinal(day.day)} day of the {month}"
+
+
+def _english_byday(byday: ByDay) -> str:
+    weekday = _ENGLISH_WEEKDAYS[byday.weekday]
+    if byday.ordinal > 0:
+        return f"{_ENGLISH_ORDINALS[byday.ordinal - 1]} {weekday}"
+    back = "" if byday.ordinal == -1 else f"{_ENGLISH_ORDINALS[-byday.ordinal - 1]} to "
+    return f"{back}last {weekday}"
+
+
+def _ordinal(number: int) -> str:
+    ending = {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th") if number // 10 != 1 else "th"
+    return f"{number}{ending}"
+
+
+_ENGLISH_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_ENGLISH_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_ENGLISH_ORDINALS = ("first", "second", "third", "fourth", "fifth")
+_ENGLISH_TERMS = (
+    "Minor Cold", "Major Cold", "Start of Spring", "Rain Water", "Awakening of Insects", "Spring Equinox",
+    "Qingming", "Grain Rain", "Start of Summer", "Grain Full", "Grain in Ear", "Summer Solstice",
+    "Minor Heat", "Major Heat", "Start of Autumn", "End of Heat", "White Dew", "Autumn Equinox",
+    "Cold Dew", "Frost's Descent", "Start of Winter", "Minor Snow", "Major Snow", "Winter Solstice",
+)  # fmt: skip
+"""The solar terms as English almanacs name them, in the order of `TERMS`."""

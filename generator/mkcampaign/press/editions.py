@@ -19,6 +19,7 @@ from mkcampaign.wording import Translate, day_label
 
 DEFAULT_COLOUR = "#b3261e"
 
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Print:
     """A finished leaflet: its PDF, its number of pages, its cover as a PNG and that in pixels."""

@@ -141,7 +141,7 @@ def read_text(file: Path, shown: str, problems: list[Problem], *, limit: int = M
         problems.append(problem(mark, "file-missing", file=shown))
         return None
     except OSError as error:
-        problems.append(problem(mark, "file-unreadable", reason=_reason(error)))
+        problems.append(problem(mark, "file-unreadable", reason=_reason(error), code=error.errno))
         return None
     try:
         text = raw.decode("utf-8-sig")
@@ -161,7 +161,7 @@ def _reason(error: OSError) -> str:
         case PermissionError():
             return "没有读取权限"
         case _:
-            return f"系统错误 {error.errno}"
+            return "系统错误 {code}"
 
 
 def read_yaml(text: str, path: str, problems: list[Problem], *, first_line: int = 1) -> Source:

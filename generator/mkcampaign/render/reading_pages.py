@@ -67,6 +67,7 @@ def _home(r: Rendering) -> str:
     pathway_id = next(iter(r.site.pathways), None)
     pathway = r.site.pathways[pathway_id] if pathway_id else None
     hero = cards.campaign(lead) if lead else None
+    asked = chain(lead.answers if lead else (), r.site.answers)
     title = words_page.title if words_page else r.site.settings.title
     return fill(
         r,
@@ -82,7 +83,7 @@ def _home(r: Rendering) -> str:
         under_way=[cards.campaign(c) for c in under_way[:6]],
         events=[cards.event(entry) for entry in [e for e in r.coming if e.occurrence.span.days <= 7][:6]],
         occasions=upcoming_occasions(r, cards, 5),
-        answers=cards.answers(chain(lead.answers if lead else (), r.site.answers), 6),
+        answers=cards.answers((id for id in asked if _holds(r, id)), 6),
         articles=cards.articles(r.site.articles, 6),
         quizzes=cards.quizzes(r.site.quizzes, 3),
         downloads=cards.downloads(r.site.pamphlets, 3),
@@ -101,6 +102,11 @@ def _home(r: Rendering) -> str:
     )
 
 
+def _holds(r: Rendering, answer: str) -> bool:
+    """A rule that does not hold keeps its page, but has no place among what people ask most."""
+    return answer_status(r.site.answers[answer].matter, r.as_of).holds
+
+
 def _between(first: str | None, last: str | None) -> str:
     return " — ".join(part for part in (first, last) if part)
 
@@ -108,13 +114,13 @@ def _between(first: str | None, last: str | None) -> str:
 def _articles(r: Rendering) -> str:
     uri, _ = urls.section("article"), r.translate
     cards = Cards(r, uri)
-    stages = [(s.id, s.title) for p in r.site.pathways.values() for s in p.stages]
+    stages = {s.id: s.title for p in r.site.pathways.values() for s in p.stages}
     published = [a for a in r.site.articles.values() if r.is_published("article", a.id)]
     groups = [
-        (title, id, [cards.article(a) for a in published if a.matter.stage == id]) for id, title in stages
+        (title, id, [cards.article(a) for a in published if a.matter.stage == id])
+        for id, title in stages.items()
     ]
-    known = {id for id, _title in stages}
-    groups.append((_("更多"), "more", [cards.article(a) for a in published if a.matter.stage not in known]))
+    groups.append((_("更多"), "more", [cards.article(a) for a in published if a.matter.stage not in stages]))
     return fill(
         r,
         uri,
