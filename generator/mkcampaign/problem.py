@@ -125,7 +125,9 @@ def _fill(template: str, values: tuple[tuple[str, str], ...], translate: Transla
 def _worded(key: str, value: str, translate: Translate) -> str:
     if key in _WORDING:
         return translate(value)
-    return value.replace("、", translate("、")) if key in _LISTS else value
+    if key in _LISTS:
+        return value.replace("、", translate("、")) or translate("（还没有）")
+    return value
 
 
 def _visible(value: str) -> str:

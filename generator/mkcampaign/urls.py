@@ -92,10 +92,13 @@ def slug(words: str) -> str:
 def relative(uri: str, *, start: str) -> str:
     """The address of `uri` as written on the page `start`, percent-encoded.
 
-    An index is named in full: a folder opened from a disk (`file://`) shows a list of files, not its page.
+    An index is named by its folder, as it is known and shared; on a disk (`file://`), where a folder would show a
+    list of files, `theme/web/scripts/file-links.js` names the index.
     """
     target, _, anchor = uri.partition("#")
     path = posixpath.relpath("/" + target, "/" + posixpath.dirname(start))
+    if path == "index.html" or path.endswith("/index.html"):
+        path = path.removesuffix("index.html") or "./"
     return quote(path, safe="/.~-") + (f"#{quote(anchor, safe='')}" if anchor else "")
 
 

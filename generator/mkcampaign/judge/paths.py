@@ -28,6 +28,7 @@ def problems(site: Site) -> Iterator[Problem]:
 def _generated(site: Site) -> Iterator[str]:
     """What is written whatever the editors' files are called."""
     yield from (urls.CALENDAR_FEED, urls.ATOM_FEED, urls.RSS_FEED, urls.SITEMAP, urls.ROBOTS, urls.NOT_FOUND)
+    yield from (urls.calendar(), urls.page("results"), "assets/icon.svg")
     for kind in urls.SECTIONS:
         yield urls.section(kind)
     for id in site.campaigns:

@@ -97,6 +97,11 @@ class _Adapter:
     def picture(self, element: Element, source: str) -> Element:
         inside = self.r.site.inside(resolve(self.path, source))
         size = self.r.site.pictures.get(inside)
-        if size and not (element.get("width") or element.get("height")):
-            element = element.replace(width=str(size[0]), height=str(size[1]))
+        if size and not element.get("height"):
+            width, height = size
+            asked = element.get("width") or ""
+            if asked.isdecimal() and int(asked):  # the height goes with the width, so that nothing jumps on loading
+                width, height = int(asked), max(1, round(height * int(asked) / width))
+            if not asked or asked.isdecimal():
+                element = element.replace(width=str(width), height=str(height))
         return element.replace(src=urls.relative(inside, start=self.page), loading="lazy")

@@ -128,6 +128,7 @@ def _chapter(r: Rendering, id: str) -> str:
         whom=id,
         alternates=feeds if id != root else (),
         contact=cards.contact(id),
+        summary=chapter.summary or "",
         children=[
             cards.link("chapter", child) for child, c in r.site.chapters.items() if (c.parent or root) == id
         ],

@@ -1,0 +1,78 @@
+"""A folder served on the loopback, and a browser page that keeps what goes wrong on it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import quote
+
+from playwright.sync_api import Browser, Page
+
+
+class _Quiet(SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    block_on_close = False
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        pass  # a browser that leaves a page drops what it was loading
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """Serve `folder`; gives its address, ending in /."""
+    server = _Server(("127.0.0.1", 0), partial(_Quiet, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@dataclass
+class Visit:
+    """A browser page, and what it said, asked for and showed that it should not."""
+
+    page: Page
+    origin: str
+    wrong: list[str] = field(default_factory=list)
+
+    def open(self, uri: str) -> None:
+        """Go to a page of the site and wait until it is whole."""
+        self.page.goto(self.origin + quote(uri), wait_until="load")
+
+
+@contextmanager
+def visit(browser: Browser, origin: str, **options: object) -> Iterator[Visit]:
+    """A fresh browser page. `wrong` collects console errors, policy violations, dialogs and foreign requests."""
+    context = browser.new_context(**options)  # type: ignore[arg-type]
+    context.set_default_timeout(5000)
+    page = context.new_page()
+    found = Visit(page, origin)
+
+    def say(kind: str, text: str) -> None:
+        found.wrong.append(f"{page.url.removeprefix(origin)} {kind}: {text}")
+
+    page.on("console", lambda m: say("console", m.text) if m.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: say("script", str(error)))
+    page.on("requestfailed", lambda r: say("failed", r.url) if "ABORTED" not in (r.failure or "") else None)
+    page.on("response", lambda r: say("status", f"{r.status} {r.url}") if r.status >= 400 else None)
+    page.on("request", lambda r: None if r.url.startswith((origin, "data:")) else say("request", r.url))
+    try:
+        yield found
+    finally:
+        context.close()
