@@ -45,7 +45,9 @@ ELSEWHERE = {
 def assemble(folder: Path, into: Path) -> Path:
     """The base site with `folder` laid over it."""
     shutil.copytree(INVALID / "_base", into)
-    shutil.copytree(folder, into, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.txt", "make.txt"))
+    shutil.copytree(
+        folder, into, dirs_exist_ok=True, ignore=shutil.ignore_patterns("expected.txt", "make.txt")
+    )
     recipe = folder / "make.txt"
     for line in recipe.read_text(encoding="utf-8").splitlines() if recipe.exists() else ():
         path, _, what = line.partition(": ")

@@ -51,7 +51,9 @@ def test_the_kind_follows_from_the_options(text: str, kind: QuestionKind) -> Non
 # Options as they are typed
 
 
-@pytest.mark.parametrize("tick", ["[x]", "[X]", "[x ]", "[ x]", "【x】", "【X】", "［x］", "［ｘ］", "[√]", "[　x]"])
+@pytest.mark.parametrize(
+    "tick", ["[x]", "[X]", "[x ]", "[ x]", "【x】", "【X】", "［x］", "［ｘ］", "[√]", "[　x]"]
+)
 @pytest.mark.parametrize("blank", ["[ ]", "[]", "[　]", "【】", "【 】", "［ ］"])
 @pytest.mark.parametrize("bullet", ["- {} ", "* {} ", "+ {} ", "-{}", "  - {} "])
 def test_what_was_plainly_meant_is_read(tick: str, blank: str, bullet: str) -> None:
@@ -145,7 +147,9 @@ def test_a_fence_that_nothing_closes_swallows_no_question() -> None:
 
 def test_the_lead_in_and_every_link_are_kept() -> None:
     problems: list[Problem] = []
-    text = "导语[甲](a.md)。\n\n## 问[乙](b.md)？\n- [x] [丙](c.md)\n  > [丁](d.md)\n- [ ] 戊\n\n> [己](e.md)\n"
+    text = (
+        "导语[甲](a.md)。\n\n## 问[乙](b.md)？\n- [x] [丙](c.md)\n  > [丁](d.md)\n- [ ] 戊\n\n> [己](e.md)\n"
+    )
     body, questions, links = read_questions(text, "a.md", problems, first_line=5)
     assert (text_of(body.nodes), problems) == ("导语甲。", [])
     assert sorted((link.target, link.line) for link in links) == [
@@ -159,7 +163,9 @@ def test_the_lead_in_and_every_link_are_kept() -> None:
 
 
 def test_markup_in_a_quiz_is_safe() -> None:
-    questions, problems = read("## <script>x</script>问？\n- [x] <img src=x onerror=y>甲\n- [ ] [乙](javascript:x)\n")
+    questions, problems = read(
+        "## <script>x</script>问？\n- [x] <img src=x onerror=y>甲\n- [ ] [乙](javascript:x)\n"
+    )
     assert "script" not in str(questions[0].prompt)
     assert "onerror" not in str(questions)
     assert {rule for _, rule in problems} == {"html-removed", "link-unsafe", "picture-alt"}
@@ -177,7 +183,9 @@ LINES = st.sampled_from(
 LOST = {"quiz-few-options", "quiz-unsupported", "quiz-option-shape"}
 
 
-@given(st.lists(LINES | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\n\r"), max_size=8)))
+@given(
+    st.lists(LINES | st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\n\r"), max_size=8))
+)
 def test_no_question_is_lost_without_a_word(lines: list[str]) -> None:
     found, problems = read("\n".join(lines))
     starts = [number for number, line in enumerate(lines, 1) if line.startswith("##") and line[2:3] != "#"]
@@ -192,6 +200,8 @@ def test_no_question_is_lost_without_a_word(lines: list[str]) -> None:
     assert all(q.choices and q.points >= 1 for q in found)
 
 
-@pytest.mark.parametrize("tail", [" " * 50_000 + "{", "#" * 50_000 + "x", "{" * 50_000, "[" * 100_000, "> " * 50_000])
+@pytest.mark.parametrize(
+    "tail", [" " * 50_000 + "{", "#" * 50_000 + "x", "{" * 50_000, "[" * 100_000, "> " * 50_000]
+)
 def test_long_lines_are_read_in_good_time(tail: str) -> None:
     read(f"## 问 {tail}\n- [x] {tail}\n- [ ] 乙\n\n{tail}\n")

@@ -91,7 +91,10 @@ def test_a_campaign_takes_its_scheduled_events_with_it(campaign: str, own: str, 
         ({"dates": "2026-05-20/2026-06-10"}, "2026-05-20/2026-06-10"),
         ({"dates": "2026-05-29"}, "2026-05-29"),
         ({"occasion": "member-day", "year": "2026"}, "2026-05-29"),
-        ({"occasion": "member-day", "year": "2026", "dates": "2026-05-20/2026-06-10"}, "2026-05-20/2026-06-10"),
+        (
+            {"occasion": "member-day", "year": "2026", "dates": "2026-05-20/2026-06-10"},
+            "2026-05-20/2026-06-10",
+        ),
         ({"occasion": "feeding", "year": "2026"}, "2026-08-01/2026-08-07"),
         ({"occasion": "leap-day", "year": "2028"}, "2028-02-29"),
         ({"occasion": "leap-day", "year": "2026"}, None),
@@ -103,7 +106,9 @@ def test_a_campaign_takes_its_scheduled_events_with_it(campaign: str, own: str, 
         ({}, None),
     ],
 )
-def test_a_campaign_has_its_own_days_or_those_of_its_occasion(fields: dict[str, str], expected: str | None) -> None:
+def test_a_campaign_has_its_own_days_or_those_of_its_occasion(
+    fields: dict[str, str], expected: str | None
+) -> None:
     whens = {
         "member-day": "5月29日",
         "feeding": "8月1日至7日",
@@ -115,7 +120,9 @@ def test_a_campaign_has_its_own_days_or_those_of_its_occasion(fields: dict[str, 
         settings=SiteSettings(title="测试站"),
         organisation=Organisation(id="city", name="某市计生协"),
         occasions={id: Occasion.model_validate({"title": id, "when": when}) for id, when in whens.items()},
-        **{name: {} for name in ("chapters", "places", "campaigns", "menus", "pathways", "pages", "articles")},
+        **{
+            name: {} for name in ("chapters", "places", "campaigns", "menus", "pathways", "pages", "articles")
+        },
         **{name: {} for name in ("answers", "quizzes", "pamphlets", "prose")},
     )
     found = campaign_span(site, Campaign.model_validate({"id": "c", "title": "某活动", **fields}))
@@ -135,9 +142,21 @@ def test_a_campaign_has_its_own_days_or_those_of_its_occasion(fields: dict[str, 
         ("2026-05-20", {"freq": "weekly", "count": "3"}, ["2026-05-20", "2026-05-27", "2026-06-03"]),
         ("2026-05-20T09:00", {"freq": "weekly", "until": "2026-05-27"}, ["2026-05-20", "2026-05-27"]),
         ("2026-05-18", {"freq": "weekly", "byday": ["MO", "TH"], "count": "2"}, ["2026-05-18", "2026-05-21"]),
-        ("2026-05-18", {"freq": "weekly", "interval": "2", "byday": "MO", "count": "2"}, ["2026-05-18", "2026-06-01"]),
-        ("2026-05-20", {"freq": "daily", "count": "3", "exdate": ["2026-05-21"]}, ["2026-05-20", "2026-05-22"]),
-        ("2026-05-20", {"freq": "weekly", "until": "2026-06-03", "exdate": "2026-06-03"}, ["2026-05-20", "2026-05-27"]),
+        (
+            "2026-05-18",
+            {"freq": "weekly", "interval": "2", "byday": "MO", "count": "2"},
+            ["2026-05-18", "2026-06-01"],
+        ),
+        (
+            "2026-05-20",
+            {"freq": "daily", "count": "3", "exdate": ["2026-05-21"]},
+            ["2026-05-20", "2026-05-22"],
+        ),
+        (
+            "2026-05-20",
+            {"freq": "weekly", "until": "2026-06-03", "exdate": "2026-06-03"},
+            ["2026-05-20", "2026-05-27"],
+        ),
         ("2026-01-31", {"freq": "monthly", "count": "3"}, ["2026-01-31", "2026-03-31", "2026-05-31"]),
         ("2028-02-29", {"freq": "yearly", "count": "2"}, ["2028-02-29", "2032-02-29"]),
         ("2028-02-28", {"freq": "daily", "count": "3"}, ["2028-02-28", "2028-02-29", "2028-03-01"]),
@@ -240,9 +259,16 @@ def test_an_answer_holds_as_its_documents_do(
 
 @pytest.mark.parametrize(
     ("on", "article", "answer"),
-    [("2026-05-31", False, False), ("2026-06-01", True, True), ("2026-06-30", True, True), ("2026-07-01", False, True)],
+    [
+        ("2026-05-31", False, False),
+        ("2026-06-01", True, True),
+        ("2026-06-30", True, True),
+        ("2026-07-01", False, True),
+    ],
 )
-def test_a_document_is_shown_from_its_day_to_its_last_and_an_answer_stays(on: str, article: bool, answer: bool) -> None:
+def test_a_document_is_shown_from_its_day_to_its_last_and_an_answer_stays(
+    on: str, article: bool, answer: bool
+) -> None:
     fields = {"title": "某文", "publish_on": "2026-06-01", "expires_on": "2026-06-30"}
     assert is_shown(ArticleMatter.model_validate(fields), day(on)) is article
     assert is_shown(AnswerMatter.model_validate({**fields, "kind": "expert"}), day(on)) is answer

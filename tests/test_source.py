@@ -30,7 +30,22 @@ def data(text: str) -> object:
 
 @pytest.mark.parametrize(
     "typed",
-    ["no", "yes", "on", "null", "~", "5.29", "05-29", "12:30", "010", "0x1F", "1e3", "2026-05-29", ".inf", "1_000"],
+    [
+        "no",
+        "yes",
+        "on",
+        "null",
+        "~",
+        "5.29",
+        "05-29",
+        "12:30",
+        "010",
+        "0x1F",
+        "1e3",
+        "2026-05-29",
+        ".inf",
+        "1_000",
+    ],
 )
 def test_a_scalar_means_what_was_typed(typed: str) -> None:
     assert data(f"key: {typed}") == {"key": typed}
@@ -56,7 +71,9 @@ def test_an_empty_file_is_an_empty_mapping() -> None:
 
 
 def test_every_value_and_key_knows_its_place() -> None:
-    text = "places:\n  park: {name: 人民公园, hours: 全天}\ncampaigns:\n- id: summer\n  events:\n  - id: desk\n"
+    text = (
+        "places:\n  park: {name: 人民公园, hours: 全天}\ncampaigns:\n- id: summer\n  events:\n  - id: desk\n"
+    )
     source, _ = read(text)
     assert source.mark("places") == Mark("campaigns.yml", 1, 1)
     assert source.mark("places", "park", "hours") == Mark("campaigns.yml", 2, 29)
@@ -67,7 +84,9 @@ def test_every_value_and_key_knows_its_place() -> None:
 
 def test_what_is_not_there_is_marked_at_the_nearest_thing_around_it() -> None:
     source, _ = read("places:\n  park:\n    name: 人民公园\n")
-    assert source.mark("places", "park", "hours") == source.mark("places", "park") == Mark("campaigns.yml", 2, 3)
+    assert (
+        source.mark("places", "park", "hours") == source.mark("places", "park") == Mark("campaigns.yml", 2, 3)
+    )
 
 
 def test_front_matter_and_body_count_lines_of_the_file() -> None:
@@ -142,7 +161,9 @@ def test_separators_that_editors_cannot_see_do_not_shift_lines() -> None:
 # Files
 
 
-def file_problems(tmp_path: Path, raw: bytes, **options: int) -> tuple[str | None, list[tuple[int, int, str]]]:
+def file_problems(
+    tmp_path: Path, raw: bytes, **options: int
+) -> tuple[str | None, list[tuple[int, int, str]]]:
     file = tmp_path / "a.yml"
     file.write_bytes(raw)
     problems: list[Problem] = []
