@@ -100,7 +100,8 @@ class _Adapter:
         if size and not element.get("height"):
             width, height = size
             asked = element.get("width") or ""
-            if asked.isdecimal() and int(asked):  # the height goes with the width, so that nothing jumps on loading
+            # the height goes with the width, so that nothing jumps on loading
+            if asked.isdecimal() and int(asked):
                 width, height = int(asked), max(1, round(height * int(asked) / width))
             if not asked or asked.isdecimal():
                 element = element.replace(width=str(width), height=str(height))

@@ -246,7 +246,9 @@ class Cards:
         return MaterialRow(
             title=self.title("pamphlet", material.pamphlet),
             href=self.noun("pamphlet", material.pamphlet),
-            copies=self.r.translate("{count} 份").format(count=words.number(material.copies, self.r.language)),
+            copies=self.r.translate("{count} 份").format(
+                count=words.number(material.copies, self.r.language)
+            ),
             places=tuple(self.link("place", place) for place in material.places),
         )
 
