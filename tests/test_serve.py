@@ -111,7 +111,7 @@ def test_a_broken_edit_and_its_mending(site: Path, module: str) -> None:
         break_campaigns(site)
         home = server.shows("", BANNER)
         assert "欢迎来到小站" in home
-        assert 'href="problems/index.html"' in home
+        assert 'href="problems/"' in home
         listed = server.shows("problems/", "campaigns.yml:6:16", "unknown-reference", "folic-acide")
         assert "folic-acid" in listed
         article = server.shows("articles/folic-acid/", "0.4 毫克叶酸", BANNER)

@@ -29,6 +29,15 @@ class Status(StrEnum):
 
 _STRICTNESS = tuple(Status)
 
+STATUS_WORDS = {
+    Status.IN_FORCE: "有效",
+    Status.EXPIRING_SOON: "即将失效",
+    Status.NOT_YET_IN_FORCE: "未生效",
+    Status.SUPERSEDED: "已被替代",
+    Status.EXPIRED: "已失效",
+    Status.REPEALED: "已废止",
+}
+
 
 def document_status(document: LegalDocument, as_of: date) -> Status:
     """The status of one document on `as_of`.

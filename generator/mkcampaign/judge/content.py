@@ -9,12 +9,13 @@ from datetime import date
 from urllib.parse import unquote
 
 from mkcampaign.model.documents import AnswerKind, Document, Format, FrontMatter, Pamphlet
-from mkcampaign.model.site import Site
+from mkcampaign.model.site import Site, resolve
 from mkcampaign.model.tree import Element, Link, Node, text_of
 from mkcampaign.problem import Mark, Problem, problem
 from mkcampaign.read.markup import scheme_of
 from mkcampaign.read.validate import closest
-from mkcampaign.validity import Status, answer_status, is_review_overdue, is_shown
+from mkcampaign.validity import STATUS_WORDS as STATUS_WORDS
+from mkcampaign.validity import answer_status, is_review_overdue, is_shown
 
 SHORT_ANSWER_LIMIT = 200
 """Characters of a short answer: more does not fit a leaflet's panel."""
@@ -24,15 +25,6 @@ TRIFOLD_PANELS = 6
 
 PRINTABLE = frozenset({Format.TRIFOLD})
 """The formats the press can set so far."""
-
-STATUS_WORDS = {
-    Status.IN_FORCE: "有效",
-    Status.EXPIRING_SOON: "即将失效",
-    Status.NOT_YET_IN_FORCE: "未生效",
-    Status.SUPERSEDED: "已被替代",
-    Status.EXPIRED: "已失效",
-    Status.REPEALED: "已废止",
-}
 
 
 def problems(site: Site, as_of: date) -> Iterator[Problem]:
@@ -51,19 +43,13 @@ def problems(site: Site, as_of: date) -> Iterator[Problem]:
 
 def is_there(site: Site, path: str, target: str) -> bool:
     """Whether the file that a relative link on the file `path` names is there, readable or not."""
-    full = resolve(path, target.partition("#")[0].partition("?")[0])
+    full = resolve(path, target)
     inside = site.inside(full)
     return (
         inside in site.files
         or any(document.path == full for _, document in site.documents())
         or any(site.mark(kind, id).path == full for kind, id in site.unread if (kind, id) in site.origins)
     )
-
-
-def resolve(path: str, target: str) -> str:
-    """A relative link target, as a path inside the site's folder: `../answers/a.md` on `content/articles/b.md`
-    is `content/answers/a.md`. A target that leaves the folder keeps its leading `..`."""
-    return posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(target)))
 
 
 def _targets(site: Site) -> dict[str, Document[FrontMatter]]:
@@ -84,9 +70,7 @@ def _link(
         if link.is_picture:
             yield problem(mark, "picture-missing", target=link.target)
         return
-    path, _, anchor = link.target.partition("#")
-    path = path.partition("?")[0]
-    full = resolve(document.path, path) if path else document.path
+    full = resolve(document.path, link.target)
     inside = site.inside(full)
     if link.is_picture:
         if inside not in site.files:
@@ -96,17 +80,12 @@ def _link(
     if not link.target:
         yield problem(mark, "link-missing", target="")
     elif full in targets:
-        anchors = targets[full].body.anchors
+        anchors, anchor = targets[full].body.anchors, unquote(link.target.partition("#")[2])
         if is_shown(document.matter, as_of) and not is_shown(targets[full].matter, as_of):
             yield problem(mark, "link-not-shown", target=link.target)
-        if anchor and unquote(anchor) not in anchors:
-            yield problem(
-                mark,
-                "anchor-missing",
-                file=full,
-                anchor=unquote(anchor),
-                suggestion=closest(unquote(anchor), anchors),
-            )
+        if anchor and anchor not in anchors:
+            near = closest(anchor, anchors)
+            yield problem(mark, "anchor-missing", file=full, anchor=anchor, suggestion=near)
     elif not is_there(site, document.path, link.target):
         near = _nearest(site, document, inside, map(site.inside, targets))
         yield problem(mark, "link-missing", target=link.target, suggestion=near)
@@ -196,5 +175,5 @@ def _lone_quote(node: Node) -> str | None:
 
 def quoted_answer(site: Site, path: str, target: str) -> str | None:
     """The id of the answer that a `.quote` link on the file `path` names, or None."""
-    full = resolve(path, target.partition("#")[0])
+    full = resolve(path, target)
     return next((id for id, answer in site.answers.items() if answer.path == full), None)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
+from urllib.parse import unquote
 
 from mkcampaign.model.calendar import Campaign, Chapter, Menu, Occasion, Organisation, Pathway, Place
 from mkcampaign.model.documents import (
@@ -120,3 +122,13 @@ class Site:
             yield "pamphlet", pamphlet
         for prose in self.prose.values():
             yield "prose", prose
+
+
+def resolve(path: str, target: str) -> str:
+    """The file that a relative link on the file `path` names, both as they stand in marks.
+
+    `../answers/a.md#top` on `content/articles/b.md` is `content/answers/a.md`; `#top` alone is the file itself. What
+    leaves the folder keeps its leading `..`.
+    """
+    name = unquote(target.partition("#")[0].partition("?")[0])
+    return posixpath.normpath(posixpath.join(posixpath.dirname(path), name)) if name else path

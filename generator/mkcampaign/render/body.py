@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from markupsafe import Markup
 
 from mkcampaign import urls
-from mkcampaign.judge.content import resolve
+from mkcampaign.model.site import resolve
 from mkcampaign.model.tree import Element, Node, to_html, walk
 from mkcampaign.read.markup import BACKLINK_TITLE, scheme_of
 from mkcampaign.render.rendering import Rendering
@@ -86,13 +86,13 @@ class _Adapter:
             return element.replace(rel="noopener") if scheme_of(target) in ("http", "https") else element
         if target.startswith("#"):
             return element
-        name, hash_, anchor = target.partition("#")
-        full = resolve(self.path, name.partition("?")[0])
-        uri = self.r.link_targets.get(full)
-        if uri is None and self.r.site.inside(full) not in self.r.site.files:
+        full = resolve(self.path, target)
+        inside = self.r.site.inside(full)
+        uri = self.r.link_targets.get(full) or (inside if inside in self.r.site.files else None)
+        if uri is None:
             return Element("span", (), element.children)
-        uri = uri or self.r.site.inside(full)
-        return element.replace(href=urls.relative(uri + hash_ + anchor, start=self.page))
+        anchor = unquote(target.partition("#")[2])
+        return element.replace(href=urls.relative(f"{uri}#{anchor}", start=self.page))
 
     def picture(self, element: Element, source: str) -> Element:
         inside = self.r.site.inside(resolve(self.path, source))

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import islice
 
 from mkcampaign import urls
-from mkcampaign.judge.content import STATUS_WORDS
 from mkcampaign.model.calendar import Campaign, Chapter, Material, Result
 from mkcampaign.model.documents import AnswerKind, Article, Format, FrontMatter, Source
 from mkcampaign.model.tree import text_of
@@ -31,7 +30,7 @@ from mkcampaign.render.views import (
     SourceLine,
 )
 from mkcampaign.schedule import Phase as PhaseId
-from mkcampaign.validity import answer_status
+from mkcampaign.validity import STATUS_WORDS, answer_status
 from mkcampaign.wording import day_label
 
 _TITLE_MARK = "《"

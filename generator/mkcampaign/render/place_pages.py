@@ -56,7 +56,9 @@ def _place(r: Rendering, id: str) -> str:
         material.model_copy(update={"places": (id,)})
         for campaign in r.site.campaigns.values()
         for material in campaign.materials
-        if id in material.places and r.campaign_phase(campaign) in (Phase.UNDER_WAY, Phase.UPCOMING)
+        if id in material.places
+        and r.is_published("pamphlet", material.pamphlet)
+        and r.campaign_phase(campaign) in (Phase.UNDER_WAY, Phase.UPCOMING)
     ]
     return fill(
         r,

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from markupsafe import Markup
 
 from mkcampaign import urls
-from mkcampaign.judge.content import STATUS_WORDS, quoted_answer, resolve
 from mkcampaign.model.documents import AnswerKind, Document, FrontMatter, LegalDocument
+from mkcampaign.model.site import resolve
 from mkcampaign.model.tree import Element, Node
 from mkcampaign.render import metadata, quiz
 from mkcampaign.render.body import web
@@ -21,7 +21,7 @@ from mkcampaign.render.rendering import Producer, Rendering
 from mkcampaign.render.shell import fill, section_uri
 from mkcampaign.render.views import LegalBasis, Link, StageBlock
 from mkcampaign.schedule import Phase
-from mkcampaign.validity import answer_status, document_status
+from mkcampaign.validity import STATUS_WORDS, answer_status, document_status
 from mkcampaign.wording import day_label
 
 EXPERT_NOTICE = "本页是健康知识，不能代替医生的诊断和治疗。身体不适，请及时就医。"
@@ -137,10 +137,9 @@ def _article(r: Rendering, id: str) -> str:
     cards, article = Cards(r, uri), r.site.articles[id]
     matter = article.matter
     linked = (
-        r.answer_paths.get(resolve(article.path, link.target.partition("#")[0]))
-        for link in article.body.links
+        r.answer_paths.get(resolve(article.path, link.target)) for link in article.body.links
     )
-    answers = chain(filter(None, linked), _akin(r.site.answers, id, matter, by_tag=False))
+    answers = chain(filter(None, linked), _akin(r.site.answers, article, by_tag=False))
     return fill(
         r,
         uri,
@@ -158,19 +157,19 @@ def _article(r: Rendering, id: str) -> str:
         sources=cards.sources(matter),
         reviewed=cards.reviewed(matter),
         related_answers=cards.answers(answers, 4),
-        related_articles=cards.articles(_akin(r.site.articles, id, matter), 4),
+        related_articles=cards.articles(_akin(r.site.articles, article), 4),
     )
 
 
 def _akin(
-    documents: Mapping[str, Document[FrontMatter]], id: str, matter: FrontMatter, *, by_tag: bool = True
+    documents: Mapping[str, Document[FrontMatter]], to: Document[FrontMatter], *, by_tag: bool = True
 ) -> Iterator[str]:
     """The ids of the other documents of the same stage or, with `by_tag`, with a tag in common, in their order."""
-    tags = set(matter.tags) if by_tag else set()
-    for other, document in documents.items():
-        same_stage = matter.stage is not None and document.matter.stage == matter.stage
-        if other != id and (same_stage or not tags.isdisjoint(document.matter.tags)):
-            yield other
+    stage, tags = to.matter.stage, set(to.matter.tags) if by_tag else set()
+    for id, document in documents.items():
+        same_stage = stage is not None and document.matter.stage == stage
+        if document is not to and (same_stage or not tags.isdisjoint(document.matter.tags)):
+            yield id
 
 
 def _answers(r: Rendering) -> str:
@@ -199,11 +198,6 @@ def _answer(r: Rendering, id: str) -> str:
     status = answer_status(matter, r.as_of)
     is_policy = matter.kind is AnswerKind.POLICY
     rest = _without_first_paragraph(answer.body.nodes)
-    quoting = [
-        p.id
-        for p in r.site.pamphlets.values()
-        if any(link.is_quote and quoted_answer(r.site, p.path, link.target) == id for link in p.body.links)
-    ]
     facts = [
         (_("适用对象"), _("、").join(matter.audience)),
         (
@@ -232,8 +226,8 @@ def _answer(r: Rendering, id: str) -> str:
         facts=[(name, value) for name, value in facts if value],
         sources=cards.sources(matter),
         places=[cards.place(place) for place in matter.places],
-        pamphlets=cards.downloads(quoting),
-        related=cards.answers(_akin(r.site.answers, id, matter), 4),
+        pamphlets=cards.downloads(r.quoting.get(id, ())),
+        related=cards.answers(_akin(r.site.answers, answer), 4),
         notice="" if is_policy else _(EXPERT_NOTICE),
         superseded=not status.holds,
     )

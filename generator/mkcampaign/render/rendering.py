@@ -10,7 +10,7 @@ from functools import cached_property
 from mkcampaign import urls
 from mkcampaign.model.calendar import Campaign, Event
 from mkcampaign.model.scalars import Span
-from mkcampaign.model.site import Site
+from mkcampaign.model.site import Site, resolve
 from mkcampaign.render.theme import Theme
 from mkcampaign.schedule import Occurrence, Phase, campaign_span, occurrences, phase, status_of
 from mkcampaign.validity import is_shown
@@ -150,6 +150,17 @@ class Rendering:
     def answer_paths(self) -> dict[str, str]:
         """The id of each answer by the path of its file."""
         return {answer.path: id for id, answer in self.site.answers.items()}
+
+    @cached_property
+    def quoting(self) -> dict[str, list[str]]:
+        """The ids of the pamphlets that quote each answer, by the answer's id."""
+        found: dict[str, list[str]] = {}
+        for id, pamphlet in self.site.pamphlets.items():
+            for link in pamphlet.body.links:
+                answer = self.answer_paths.get(resolve(pamphlet.path, link.target)) if link.is_quote else None
+                if answer:
+                    found.setdefault(answer, []).append(id)
+        return found
 
     @cached_property
     def topics(self) -> dict[str, dict[str, tuple[str, list[tuple[str, str]]]]]:
