@@ -46,8 +46,11 @@ class Occurrence:
 
     @property
     def span(self) -> Span:
-        """The calendar days it touches."""
-        return Span(day_of(self.start), day_of(self.end if self.end is not None else self.start))
+        """The calendar days it touches. What ends at midnight does not touch the day that begins then."""
+        end = self.end if self.end is not None else self.start
+        if isinstance(end, datetime) and end.time() == time.min and end.date() > day_of(self.start):
+            end -= timedelta(days=1)
+        return Span(day_of(self.start), day_of(end))
 
     @property
     def sort_key(self) -> datetime:

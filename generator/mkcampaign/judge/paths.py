@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from mkcampaign import urls
+from mkcampaign.model.scalars import YEARS
 from mkcampaign.model.site import Site
 from mkcampaign.problem import Mark, Problem, problem
 
@@ -31,8 +32,13 @@ def _generated(site: Site) -> Iterator[str]:
     yield from (urls.calendar(), urls.page("results"), "assets/icon.svg")
     for kind in urls.SECTIONS:
         yield urls.section(kind)
-    for id in site.campaigns:
+    for year in YEARS:
+        yield urls.calendar(year)
+    yield urls.noun("chapter", site.organisation.id)
+    for id, campaign in site.campaigns.items():
         yield urls.calendar_feed("campaign", id)
+        for event in campaign.events:
+            yield urls.event(id, event.id)
     for id in site.chapters:
         yield urls.calendar_feed("chapter", id)
     for id in site.pamphlets:
@@ -45,4 +51,4 @@ def _outputs(site: Site) -> Iterator[tuple[str, Mark]]:
         if kind in urls.SECTIONS or kind == "page":
             yield urls.noun(kind, id), site.mark(kind, id)
     for file in sorted(site.files):
-        yield file, Mark(f"content/{file}")
+        yield file, Mark(f"{site.content}/{file}")

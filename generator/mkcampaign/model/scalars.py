@@ -74,7 +74,7 @@ def _folded(value: object) -> str:
 
 _ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _CHINESE_DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?")
-_YEARS = range(1900, 2200)
+YEARS = range(1900, 2200)
 """The years a date may lie in: any other is a slip of the keyboard, and far ones overflow when days are added."""
 _TIME = re.compile(r"(?:T|\s+)(\d{1,2}):(\d{2})(?::00)?")
 
@@ -94,7 +94,7 @@ def _date(value: object) -> date:
 
 def _day(match: re.Match[str]) -> date:
     year, month, day = (int(part) for part in match.groups())
-    if year not in _YEARS:
+    if year not in YEARS:
         raise ValueError(year)
     return date(year, month, day)
 

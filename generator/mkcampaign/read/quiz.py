@@ -199,11 +199,13 @@ def _question(draft: _Draft, path: str, problems: list[Problem], links: list[Lin
             problems.append(problem(mark, "quiz-no-right-answer", question=name))
         elif right == len(choices) and ".multiple" not in draft.attributes:
             problems.append(problem(mark, "quiz-all-right", question=name))
+    context = render("\n".join(draft.context), path, problems, first_line=draft.line + 1)
+    links.extend(context.links)
     explanation = _EXPLANATION.sub("", "\n".join(draft.explanation), count=1)
     return Question(
         kind=kind,
         prompt=prompt,
-        context=render("\n".join(draft.context), path, problems, first_line=draft.line + 1).nodes,
+        context=context.nodes,
         choices=choices,
         explanation=read(explanation, draft.explanation_line) if explanation.strip() else (),
         points=_points(draft, mark, problems),

@@ -91,8 +91,7 @@ class _Adapter:
         uri = self.r.link_targets.get(full) or (inside if inside in self.r.site.files else None)
         if uri is None:
             return Element("span", (), element.children)
-        anchor = unquote(target.partition("#")[2])
-        return element.replace(href=urls.relative(f"{uri}#{anchor}", start=self.page))
+        return element.replace(href=self.address(uri, target))
 
     def picture(self, element: Element, source: str) -> Element:
         inside = self.r.site.inside(resolve(self.path, source))
@@ -105,4 +104,8 @@ class _Adapter:
                 width, height = int(asked), max(1, round(height * int(asked) / width))
             if not asked or asked.isdecimal():
                 element = element.replace(width=str(width), height=str(height))
-        return element.replace(src=urls.relative(inside, start=self.page), loading="lazy")
+        return element.replace(src=self.address(inside, source), loading="lazy")
+
+    def address(self, uri: str, target: str) -> str:
+        """The address of `uri` on the page, at the anchor that `target` names as the editor wrote it."""
+        return urls.relative(f"{uri}#{unquote(target.partition('#')[2])}", start=self.page)

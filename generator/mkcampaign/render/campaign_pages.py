@@ -70,7 +70,7 @@ def _campaigns(r: Rendering) -> str:
 def _campaign(r: Rendering, campaign: Campaign) -> str:
     uri, _ = urls.noun("campaign", campaign.id), r.translate
     cards = Cards(r, uri)
-    prose = r.site.prose.get(campaign.id)
+    prose = r.site.prose.get(campaign.id) if r.is_published("prose", campaign.id) else None
     shown = [r.next_of(entries) for (id, _event_id), entries in r.series.items() if id == campaign.id]
     shown.sort(key=lambda e: (e.occurrence.span.end < r.as_of, e.occurrence.sort_key, e.event.id))
     own = [id for id, p in r.site.pamphlets.items() if p.matter.campaign == campaign.id]

@@ -64,7 +64,7 @@ def _calendar(
 ) -> bytes:
     zone = ZoneInfo(r.site.organisation.timezone)
     feed = Calendar()
-    feed.add("prodid", "-//mkcampaign//mkcampaign//ZH" if r.language == "zh-Hans" else "-//mkcampaign//EN")
+    feed.add("prodid", f"-//mkcampaign//mkcampaign//{'ZH' if r.language == 'zh-Hans' else 'EN'}")
     feed.add("version", "2.0")
     feed.add("calscale", "GREGORIAN")
     feed.add("method", "PUBLISH")
@@ -186,10 +186,12 @@ def _component(
 
 def _occasions(r: Rendering) -> Iterator[Event]:
     for id, occasion in r.site.occasions.items():
-        for year in range(r.as_of.year, r.as_of.year + 3):
+        for year in range(r.as_of.year - 1, r.as_of.year + 3):
             if year not in almanac.YEARS:
                 continue
             for span in almanac.spans_in_year(occasion.when, year):
+                if span.end.year < r.as_of.year:
+                    continue
                 component = _component(
                     r,
                     uid=f"occasion.{id}.{span.start:%Y%m%d}",

@@ -57,7 +57,7 @@ def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
 def _home(r: Rendering) -> str:
     uri = urls.HOME
     cards, _ = Cards(r, uri), r.translate
-    words_page = r.site.pages.get("index")
+    words_page = r.site.pages.get("index") if r.is_published("page", "index") else None
     lead = lead_campaign(r)
     under_way = [
         c

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from mkcampaign import urls
@@ -36,6 +36,17 @@ class Entry:
     campaign: Campaign
     event: Event
     occurrence: Occurrence
+
+    @property
+    def order(self) -> tuple[datetime, str, str]:
+        """Sorts entries by time, those of one moment by their ids."""
+        return self.occurrence.sort_key, self.campaign.id, self.event.id
+
+    @property
+    def years(self) -> range:
+        """The years it touches."""
+        span = self.occurrence.span
+        return range(span.start.year, span.end.year + 1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +80,7 @@ class Rendering:
             for event in campaign.events
             for occurrence in occurrences(event)
         ]
-        return tuple(sorted(found, key=lambda e: (e.occurrence.sort_key, e.campaign.id, e.event.id)))
+        return tuple(sorted(found, key=lambda e: e.order))
 
     @cached_property
     def series(self) -> dict[tuple[str, str], tuple[Entry, ...]]:
@@ -100,7 +111,7 @@ class Rendering:
             for entries in self.series.values()
             if (entry := self.next_of(entries)).occurrence.span.end >= self.as_of
         ]
-        return tuple(sorted(found, key=lambda e: (e.occurrence.sort_key, e.campaign.id, e.event.id)))
+        return tuple(sorted(found, key=lambda e: e.order))
 
     def chapters_of(self, campaign: Campaign, event: Event) -> tuple[str, ...]:
         """The chapters an event belongs to: its own, else its place's, else the campaign's organisers."""
@@ -125,8 +136,7 @@ class Rendering:
     @cached_property
     def years(self) -> tuple[int, ...]:
         """The years that have a calendar page: those with events, and the year of the build."""
-        found = {day.year for e in self.entries for day in (e.occurrence.span.start, e.occurrence.span.end)}
-        return tuple(sorted(found | {self.as_of.year}))
+        return tuple(sorted({year for e in self.entries for year in e.years} | {self.as_of.year}))
 
     def is_published(self, kind: str, id: str) -> bool:
         """Whether the document is there and shown on the day (`validity.is_shown`)."""

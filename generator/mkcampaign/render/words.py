@@ -68,14 +68,14 @@ def span_label(span: Span, language: Language) -> str:
 
 
 def time_label(occurrence: Occurrence) -> str:
-    """9:00–17:00, 9:00, or "" for whole days."""
+    """9:00–17:00, 20:00–24:00 for what ends at midnight, 9:00 for what ends on another day, "" for whole days."""
     start, end = occurrence.start, occurrence.end
     if not isinstance(start, datetime):
         return ""
     first = f"{start.hour}:{start.minute:02}"
-    if isinstance(end, datetime) and end.date() == start.date():
-        return f"{first}–{end.hour}:{end.minute:02}"
-    return first
+    if not isinstance(end, datetime) or occurrence.span.days > 1:
+        return first
+    return f"{first}–{end.hour if end.date() == start.date() else 24}:{end.minute:02}"
 
 
 def when(occurrence: Occurrence, language: Language, *, with_lunar: bool = False) -> When:
