@@ -38,7 +38,7 @@ NOT_TRANSLATED: Mapping[str, Mapping[str, str]] = {
         "serve_command": _COMMAND,
         "new_site": _NO_SITE,
     },
-    "model/scalars.py": {"_CHINESE_DATE": _READS, "_span": _READS, "_UNITS": _READS},
+    "model/scalars.py": {"_span": _READS, "_UNITS": _READS},
     "model/when.py": {"*": f"{_READS}; {_HAS_BOTH}"},
     "config_file.py": {"_CONFIG_DETAILS": _NO_SITE, "config_problems": _NO_SITE},
     "plugin.py": {"serve": _COMMAND},
@@ -46,6 +46,7 @@ NOT_TRANSLATED: Mapping[str, Mapping[str, str]] = {
     "press/sheet.py": {"LABELS": _HAS_BOTH, "_imprint": _HAS_BOTH},
     "press/words.py": {"*": "it tells where a line of Chinese may break"},
     "read/quiz.py": {"*": _READS},
+    "read/source.py": {"_SPACES": _READS},
     "render/cards.py": {"_TITLE_MARK": _READS},
     "render/calendar_pages.py": {
         "_month": _HAS_BOTH,
@@ -54,7 +55,10 @@ NOT_TRANSLATED: Mapping[str, Mapping[str, str]] = {
     "render/words.py": {"when": _HAS_BOTH},
     "wording.py": {"day_label": _HAS_BOTH},
 }
-"""Chinese that does not go through `translate`, by file and top-level name (`*` is the whole file), and why."""
+"""Chinese that does not go through `translate`, by file and top-level name (`*` is the whole file), and why.
+
+What `re.compile`, `startswith` and the like look for needs no entry: it is not shown.
+"""
 
 _HELP = frozenset({"help", "short_help", "metavar"})
 """Keyword arguments that click shows as help."""
@@ -123,6 +127,13 @@ def _literals(node: ast.AST, where: str) -> Iterator[tuple[str, int]]:
         case ast.Expr(value=ast.Constant()):
             return
         case ast.keyword(arg=arg) if arg in _HELP and where == "cli.py:":
+            return
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="re")), args=[_, *others]):
+            for other in others:
+                yield from _literals(other, where)
+            return
+        case ast.Call(func=ast.Attribute(attr="startswith" | "endswith") as asked):
+            yield from _literals(asked.value, where)
             return
         case ast.JoinedStr(values=values):
             for part in values:

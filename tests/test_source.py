@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkcampaign.problem import Mark, Problem
-from mkcampaign.read.source import MAX_DEPTH, Scalar, Source, plain, read_markdown, read_text, read_yaml
+from mkcampaign.read.source import MAX_DEPTH, ScalarNode, Source, plain, read_markdown, read_text, read_yaml
 
 
 def read(text: str) -> tuple[Source, list[tuple[int, int, str]]]:
@@ -231,7 +231,7 @@ def test_a_mark_points_at_the_text_of_its_scalar(words: list[str]) -> None:
     source, problems = read(written)
     assert problems == []
     for key, node in source.root.entries.items():
-        assert isinstance(node, Scalar)
+        assert isinstance(node, ScalarNode)
         line = written.split("\n")[node.line - 1]
         assert line[node.column - 1 :] == node.text
         assert line[source.root.keys[key][1] - 1 :].startswith(key)

@@ -100,7 +100,7 @@ class _Day(click.ParamType[date]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         try:
-            return value if isinstance(value, date) else clock.day_of(value)
+            return value if isinstance(value, date) else clock.parse_day(value)
         except ValueError:
             self.fail(f"“{value}”不是日期，请写成 2026-05-29。", param, ctx)
 

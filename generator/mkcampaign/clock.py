@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, date, datetime
 
+from mkcampaign.model.scalars import YEARS
 from mkcampaign.problem import Mark, ProblemsFound, problem
 
 AS_OF_VARIABLE = "MKCAMPAIGN_AS_OF"
@@ -12,16 +13,16 @@ AS_OF_VARIABLE = "MKCAMPAIGN_AS_OF"
 _EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
 
 
-def day_of(text: str) -> date:
-    """An ISO 8601 date near enough to ours that weeks can be added to it; raises ValueError for another."""
+def parse_day(text: str) -> date:
+    """An ISO 8601 date in the years a date may lie in; raises ValueError for another text."""
     found = date.fromisoformat(text)
-    if not 1900 <= found.year <= 2200:
+    if found.year not in YEARS:
         raise ValueError(text)
     return found
 
 
 def day(given: date | None = None, *, configured: str | date | None = None) -> date | datetime:
-    """The one place where the clock is read.
+    """The day to build for.
 
     The day `given` on the command line, else `MKCAMPAIGN_AS_OF`, else the one `configured` in mkdocs.yml, else
     SOURCE_DATE_EPOCH (reproducible-builds.org), else now. Raises `ProblemsFound` for a day that is no ISO 8601 date,
@@ -33,7 +34,7 @@ def day(given: date | None = None, *, configured: str | date | None = None) -> d
     text, where = (variable, AS_OF_VARIABLE) if variable else (configured, "mkdocs.yml")
     if text:
         try:
-            return day_of(str(text))
+            return parse_day(str(text))
         except ValueError:
             raise ProblemsFound([problem(Mark(where), "value-date", value=text)]) from None
     epoch = os.environ.get(_EPOCH_VARIABLE)

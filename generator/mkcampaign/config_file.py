@@ -6,31 +6,31 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from mkcampaign.clock import day_of
+from mkcampaign.clock import parse_day
 from mkcampaign.problem import Mark, Problem, problem
-from mkcampaign.read.source import AnyNode, Mapping_, Sequence_, key_mark, mark_in
+from mkcampaign.read.source import AnyNode, MappingNode, SequenceNode, key_mark, mark_in
 from mkcampaign.read.validate import closest
 
 
 def unreal_day(shown: str, written: AnyNode) -> Iterator[Problem]:
-    """PyYAML raises an error without a place for a plain 2026-02-30."""
+    """Our plugin's `as_of` where there is no such day: PyYAML's error over a plain 2026-02-30 names no place."""
     node = own_options(written).entries.get("as_of")
     text = getattr(node, "text", None)
     if node is not None and text:
         try:
-            day_of(text)
+            parse_day(text)
         except ValueError:
             yield problem(Mark(shown, node.line, node.column), "value-date", value=text)
 
 
-def own_options(written: AnyNode) -> Mapping_:
+def own_options(written: AnyNode) -> MappingNode:
     """The options of our plugin as written, empty where there are none."""
-    plugins = written.entries.get("plugins") if isinstance(written, Mapping_) else None
-    for entry in plugins.items if isinstance(plugins, Sequence_) else [plugins]:
-        options = entry.entries.get("mkcampaign") if isinstance(entry, Mapping_) else None
-        if isinstance(options, Mapping_):
+    plugins = written.entries.get("plugins") if isinstance(written, MappingNode) else None
+    for entry in plugins.items if isinstance(plugins, SequenceNode) else [plugins]:
+        options = entry.entries.get("mkcampaign") if isinstance(entry, MappingNode) else None
+        if isinstance(options, MappingNode):
             return options
-    return Mapping_(1, 1)
+    return MappingNode(1, 1)
 
 
 _CONFIG_KEYS = ("site_name", "site_description", "site_url", "docs_dir", "site_dir", "theme", "plugins")
@@ -48,7 +48,7 @@ _CONFIG_DETAILS: tuple[tuple[str, str], ...] = (
 
 
 def config_problems(
-    shown: str, written: Mapping_, said: Sequence[str], *, keys: Sequence[str], options: Sequence[str]
+    shown: str, written: MappingNode, said: Sequence[str], *, keys: Sequence[str], options: Sequence[str]
 ) -> Iterator[Problem]:
     """What MkDocs said of the file `shown`, at the line it speaks of.
 

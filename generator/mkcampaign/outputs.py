@@ -45,11 +45,11 @@ def outputs(r: Rendering, prints: Mapping[str, Print]) -> Iterator[Output]:
     yield Output(uri=urls.RSS_FEED, produce=partial(feeds.rss, r))
     for id, print_ in prints.items():
         if r.is_published("pamphlet", id):
-            yield Output(uri=urls.download(id, ".pdf"), produce=partial(_bytes, print_.pdf))
+            yield Output(uri=urls.download(id, ".pdf"), produce=partial(bytes, print_.pdf))
             if print_.cover is not None:
-                yield Output(uri=urls.download(id, ".png"), produce=partial(_bytes, print_.cover))
+                yield Output(uri=urls.download(id, ".png"), produce=partial(bytes, print_.cover))
     for uri, content in r.theme.assets.items():
-        yield Output(uri=uri, produce=partial(_bytes, content))
+        yield Output(uri=uri, produce=partial(bytes, content))
     if r.site.settings.url:
         yield Output(uri=urls.SITEMAP, produce=partial(_sitemap, r, tuple(page_uris)))
     yield Output(uri=urls.ROBOTS, produce=partial(_robots, r))
@@ -57,10 +57,6 @@ def outputs(r: Rendering, prints: Mapping[str, Print]) -> Iterator[Output]:
 
 def _text(produce: Callable[[], str]) -> bytes:
     return produce().encode()
-
-
-def _bytes(content: bytes) -> bytes:
-    return content
 
 
 def _sitemap(r: Rendering, page_uris: tuple[str, ...]) -> bytes:

@@ -42,7 +42,7 @@ from mkcampaign.outputs import Output
 from mkcampaign.problem import Mark, Problem, ProblemsFound, has_errors, problem
 from mkcampaign.project import Checked, Project, check, make, theme_folder
 from mkcampaign.read.load import CALENDAR_FOLDER
-from mkcampaign.read.source import Mapping_, mark_in, read_text, read_yaml
+from mkcampaign.read.source import MappingNode, mark_in, read_text, read_yaml
 from mkcampaign.rules import Severity
 from mkcampaign.wording import LANGUAGES, Translate, translator
 
@@ -188,6 +188,9 @@ class CampaignPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
             and Path(file.abs_src_path).is_relative_to(docs)
             and file.dest_uri not in taken
         ]
+        for file in kept:
+            if file.src_uri.startswith("templates/"):  # MkDocs' own folder; here one like any other
+                file.inclusion = InclusionLevel.NOT_IN_NAV
         return Files([*kept, *made])
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -352,7 +355,7 @@ def read_config(config_file: Path, **options: Any) -> MkDocsConfig:
     return config
 
 
-def _said_of(shown: str, written: Mapping_, said: list[str]) -> list[Problem]:
+def _said_of(shown: str, written: MappingNode, said: list[str]) -> list[Problem]:
     keys, options = ([name for name, _ in schema._schema] for schema in (MkDocsConfig, PluginOptions))
     return list(config_problems(shown, written, said, keys=keys, options=options))
 
@@ -455,7 +458,7 @@ def serve(config_file: Path, *, address: str | None = None) -> None:
             server.observer.start()
             rebuild()
             server = config.plugins.on_serve(server, config=config, builder=rebuild)
-            log.info(f"Serving on {server.url}")
+            log.info(_CHINESE("预览：{url}（按 Ctrl+C 结束）").format(url=server.url))
             server.serve_thread.start()
             server._build_loop()  # type: ignore[no-untyped-call]
         except KeyboardInterrupt:

@@ -6,7 +6,7 @@ This is where files of the theme are read; the clock is not read here: the day i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.resources import files
 from pathlib import Path
@@ -82,7 +82,7 @@ def rendering_of(project: Project, checked: Checked, *, live: bool = False) -> R
     translate = translator(project.settings.language)
     colours = [campaign.colour for campaign in checked.site.campaigns.values() if campaign.colour]
     return Rendering(
-        site=replace(checked.site, settings=project.settings),
+        site=checked.site,
         as_of=checked.as_of,
         translate=translate,
         theme=theme.load(project.themes, material=project.material, translate=translate, colours=colours),

@@ -41,10 +41,20 @@ RULES: dict[str, Rule] = {
     "file-size": Rule(
         "文件太大（{size} KB），上限是 {limit} KB。", "请拆成几个文件，例如 campaigns/ 里一年一个。"
     ),
+    "file-suffix": Rule(
+        "{file} 不会被读取。", "把文件名末尾的 .txt 去掉；记事本另存时，“保存类型”选“所有文件”。", _WARNING
+    ),
+    "folder-name": Rule("文件夹 {folder} 里的文件会当作普通网页。", "检查文件夹的名字。", _WARNING),
     "file-name": Rule(
         "文件名 {name} 不能用作网址。", "文件名只用小写英文字母、数字和连字符，例如 folic-acid.md。"
     ),
     # --- YAML ----------------------------------------------------------------------------------
+    "yaml-space": Rule(
+        "这里的空格不是普通空格（可能是从 Word 或网页粘贴来的）。",
+        "删掉这一行开头和冒号后面的空白，用空格键重新输入。",
+    ),
+    "yaml-colon": Rule("这里的冒号是中文的“：”。", "换成英文冒号“:”，后面加一个空格。"),
+    "yaml-hash": Rule("“{text}”被当成注释，没有读进来。", "如果它是内容，请给整个值加上英文引号。", _WARNING),
     "yaml-syntax": Rule(
         "YAML 写法有误：{detail}。", "看看这一行和上一行：冒号后要有空格，缩进要对齐，引号要成对。"
     ),
@@ -61,21 +71,29 @@ RULES: dict[str, Rule] = {
     "yaml-not-mapping": Rule(
         "这里应当是“名称: 值”的形式。", "例如 title: 会员活动日。冒号后面要有一个空格。"
     ),
+    "front-matter-missing": Rule(
+        "文件的第一行不是 ---，标题等信息没有读到。",
+        "把 --- 放在文件的第一行，前面不要有空行、空格或别的字。",
+    ),
     "front-matter-unclosed": Rule(
         "文件开头的 --- 没有对应的结束 ---。", "在标题、日期等信息之后另起一行，写三个减号 ---。"
     ),
     # --- fields --------------------------------------------------------------------------------
     "unknown-key": Rule("不认识“{key}”。", "可用的有：{known}。"),
+    "blank-key": Rule(
+        "“{key}”没有值，也不是可用的名称。",
+        "花括号里的英文逗号会断开内容：数字里不写逗号，有逗号的文字加英文引号。",
+    ),
     "missing-field": Rule("缺少“{field}”。", "请补上这一项。"),
     "value-type": Rule("“{field}”应当是{expected}。", "请对照编辑手册里的例子。"),
     "value-empty": Rule("“{field}”是空的。", "请填上内容，或删掉这一行。"),
     "value-id": Rule("“{value}”不能用作编号。", "编号只用小写英文字母、数字和连字符，例如 member-day-2026。"),
-    "value-number": Rule("“{value}”不是{expected}。", "只写数字，单位写在 unit 里。"),
+    "value-number": Rule("“{value}”不是{expected}。", "只写数字，不写单位。"),
     "value-too-small": Rule("“{field}”至少是 {limit}，这里写的是 {value}。", "请改成 {limit} 或更大的整数。"),
     "value-too-large": Rule("“{field}”最多是 {limit}，这里写的是 {value}。", "请改成 {limit} 或更小的整数。"),
-    "value-date": Rule("“{value}”不是一个存在的日期。", "写成 2026-05-29 或 2026年5月29日。"),
+    "value-date": Rule("看不懂日期“{value}”，或者没有这一天。", "写成 2026-05-29 或 2026年5月29日。"),
     "value-moment": Rule(
-        "“{value}”不是一个存在的时间。", "写成 2026-05-29T09:00，全天的活动只写 2026-05-29。"
+        "看不懂时间“{value}”，或者没有这一天。", "写成 2026-05-29T09:00，全天的活动只写 2026-05-29。"
     ),
     "value-span": Rule("“{value}”不是一段日期。", "写成 2026-05-20/2026-06-10，或只写一天 2026-05-29。"),
     "value-duration": Rule(
@@ -163,6 +181,9 @@ RULES: dict[str, Rule] = {
     "repeat-exdate-misses": Rule(
         "exdate 里的 {date} 本来就没有活动。", "检查日期，exdate 只写要取消的那几天。", _WARNING
     ),
+    "repeat-none-left": Rule(
+        "exdate 把每一场都去掉了。", "至少留下一场；都不办了，就给这一场写 status: cancelled。"
+    ),
     "repeat-too-many": Rule("这样会排出 {count} 场以上。", "检查 freq 和 until；一个活动最多 {limit} 场。"),
     "menu-choose": Rule("要选 {choose} 项，但只有 {count} 项可选。", "choose 不能大于 options 的数目。"),
     "menu-option-twice": Rule("选项编号“{id}”用了两次。", "每个选项的编号不能相同。"),
@@ -177,6 +198,7 @@ RULES: dict[str, Rule] = {
         "看看它的 publish_on 和 expires_on；网页上暂时只显示文字。",
         _WARNING,
     ),
+    "reviewed-in-future": Rule("复核日期 {date} 还没有到。", "检查 last_reviewed 的年份。", _WARNING),
     "review-overdue": Rule(
         "这份内容应在 {due} 之前复核。", "核对内容和依据是否仍然有效，再更新 last_reviewed。", _WARNING
     ),
@@ -192,6 +214,7 @@ RULES: dict[str, Rule] = {
     "html-removed": Rule(
         "网页代码 <{tag}> 不会显示，已去掉。", "用 Markdown 写；视频和表单请放链接。", _WARNING
     ),
+    "markdown-leftover": Rule("这里像是没有写对的 Markdown：{text}", "{detail}。", _WARNING),
     "heading-level": Rule(
         "小标题“{title}”从 {before} 级跳到了 {after} 级。",
         "一级一级往下写：## 下面用 ###，再下面用 ####，不要跳级。",
@@ -222,6 +245,9 @@ RULES: dict[str, Rule] = {
     ),
     "quiz-few-options": Rule("这道题只有 {count} 个选项：{question}", "至少写两个选项。"),
     "quiz-duplicate-option": Rule("选项“{option}”写了两次。", "改掉其中一个。"),
+    "quiz-attribute": Rule(
+        "题目后面的“{value}”不起作用。", "可以写 {{ .multiple }} 和 {{ points=2 }}。", _WARNING
+    ),
     "quiz-points": Rule("分值“{value}”不对。", "写成 {{ points=2 }}，必须是正整数。"),
     "quiz-unsupported": Rule("这种题型还不能用：{question}", "目前可以用单选、多选和判断题。"),
     "quiz-stray-text": Rule(
@@ -236,6 +262,11 @@ RULES: dict[str, Rule] = {
     ),
     "format-not-printed": Rule(
         "这种版式还不能印刷，只有网页。", "现在能印的是 trifold（三折页）。", _WARNING
+    ),
+    "pamphlet-link-alone": Rule(
+        "单独成段的解答链接没有 .quote，纸上只印出问题，没有答案。",
+        "要印出回答，在链接后面紧接着写 {{ .quote }}。",
+        _WARNING,
     ),
     "pamphlet-before-panel": Rule(
         "第一个一级标题之前有文字，印不到任何版面上。", "把它移到某个“# 标题”之下。"

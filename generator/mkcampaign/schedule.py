@@ -37,7 +37,7 @@ _FREQUENCIES: dict[Frequency, Literal[0, 1, 2, 3]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Occurrence:
     """One time an event takes place, in local time; plain dates stand for whole days, the end included."""
 
@@ -120,12 +120,6 @@ def occurrences(event: Event) -> tuple[Occurrence, ...]:
 
 def _moved(event: Event, by: timedelta) -> Occurrence:
     return Occurrence(event.start + by, None if event.end is None else event.end + by)
-
-
-def whole_span(event: Event) -> Span:
-    """From the first day to the last day of an event series."""
-    spans = [occurrence.span for occurrence in occurrences(event)]
-    return Span(min(s.start for s in spans), max(s.end for s in spans))
 
 
 def stamp(day: date) -> datetime:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
+import unicodedata
 from urllib.parse import quote
 
 HOME = "index.html"
@@ -80,9 +81,10 @@ MAX_STEP = 200
 def slug(words: str) -> str:
     """Words as a path step: letters (Chinese too) and digits in lower case, all else a hyphen.
 
+    Full-width letters and letters in two parts are read as the plain ones (Unicode NFKC), as people read them.
     What is too long for a file name ends with a digest instead, so that two long phrases stay two.
     """
-    step = re.sub(r"[\W_]+", "-", words.lower()).strip("-") or "-"
+    step = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFKC", words).lower()).strip("-") or "-"
     raw = step.encode()
     if len(raw) <= MAX_STEP:
         return step

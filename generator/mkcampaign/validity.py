@@ -78,16 +78,13 @@ def answer_status(answer: AnswerMatter, as_of: date) -> Status:
     """The status of a whole answer: the strictest of its documents that count.
 
     A document kept to show what came before (superseded, repealed) and one that is to come do not count as long
-    as another one of the same answer holds. After the answer's own `expires_on` it has expired, and soon before it
-    is at best expiring soon.
+    as another one of the same answer holds. After the answer's own `expires_on` it has expired.
     """
     if answer.expires_on and as_of > answer.expires_on:
         return Status.EXPIRED
     statuses = [document_status(document, as_of) for document in answer.documents]
     if any(status.holds for status in statuses):
         statuses = [status for status in statuses if status not in _BESIDES]
-    if answer.expires_on and answer.expires_on - as_of <= NOTICE:
-        statuses.append(Status.EXPIRING_SOON)
     return max(statuses, key=_STRICTNESS.index, default=Status.IN_FORCE)
 
 

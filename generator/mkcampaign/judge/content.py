@@ -14,8 +14,7 @@ from mkcampaign.model.tree import Element, Link, Node, text_of
 from mkcampaign.problem import Mark, Problem, problem
 from mkcampaign.read.markup import scheme_of
 from mkcampaign.read.validate import closest
-from mkcampaign.validity import STATUS_WORDS as STATUS_WORDS
-from mkcampaign.validity import answer_status, is_review_overdue, is_shown
+from mkcampaign.validity import STATUS_WORDS, answer_status, is_review_overdue, is_shown
 
 SHORT_ANSWER_LIMIT = 200
 """Characters of a short answer: more does not fit a leaflet's panel."""
@@ -29,7 +28,7 @@ PRINTABLE = frozenset({Format.TRIFOLD})
 
 def problems(site: Site, as_of: date) -> Iterator[Problem]:
     """All rules of content for every document."""
-    targets = _targets(site)
+    targets = {document.path: document for _, document in site.documents()}
     for kind, document in site.documents():
         yield from _headings(document)
         yield from _review(site, kind, document, as_of)
@@ -38,23 +37,7 @@ def problems(site: Site, as_of: date) -> Iterator[Problem]:
         if kind == "answer":
             yield from _answer(site, document.id)
     for pamphlet in site.pamphlets.values():
-        yield from _pamphlet(site, pamphlet, as_of)
-
-
-def is_there(site: Site, path: str, target: str) -> bool:
-    """Whether the file that a relative link on the file `path` names is there, readable or not."""
-    full = resolve(path, target)
-    inside = site.inside(full)
-    return (
-        inside in site.files
-        or any(document.path == full for _, document in site.documents())
-        or any(site.mark(kind, id).path == full for kind, id in site.unread if (kind, id) in site.origins)
-    )
-
-
-def _targets(site: Site) -> dict[str, Document[FrontMatter]]:
-    """What a link may name: every Markdown file."""
-    return {document.path: document for _, document in site.documents()}
+        yield from _pamphlet(site, targets, pamphlet, as_of)
 
 
 def _link(
@@ -86,9 +69,20 @@ def _link(
         if anchor and anchor not in anchors:
             near = closest(anchor, anchors)
             yield problem(mark, "anchor-missing", file=full, anchor=anchor, suggestion=near)
-    elif not is_there(site, document.path, link.target):
+    elif inside not in site.files and not _is_unread(site, full) and not _is_campaign(site, inside):
         near = _nearest(site, document, inside, map(site.inside, targets))
         yield problem(mark, "link-missing", target=link.target, suggestion=near)
+
+
+def _is_campaign(site: Site, inside: str) -> bool:
+    """True for `campaigns/<id>.md`: a campaign has a page whether or not it has prose."""
+    folder, _, name = inside.partition("/")
+    return folder == "campaigns" and name.endswith(".md") and name.removesuffix(".md") in site.campaigns
+
+
+def _is_unread(site: Site, path: str) -> bool:
+    """Whether the file `path` is there but could not be read, which is a problem of its own."""
+    return any(site.mark(*noun).path == path for noun in site.unread if noun in site.origins)
 
 
 def _nearest(site: Site, document: Document[FrontMatter], inside: str, known: Iterable[str]) -> str | None:
@@ -100,6 +94,9 @@ def _nearest(site: Site, document: Document[FrontMatter], inside: str, known: It
 def _review(site: Site, kind: str, document: Document[FrontMatter], as_of: date) -> Iterator[Problem]:
     """What was to be reviewed by a day is reviewed by then."""
     matter = document.matter
+    if matter.last_reviewed and matter.last_reviewed > as_of:
+        mark = site.mark(kind, document.id, "last_reviewed")
+        yield problem(mark, "reviewed-in-future", date=matter.last_reviewed)
     if is_review_overdue(matter, as_of) and matter.last_reviewed and matter.review_in:
         due = matter.review_in.after(matter.last_reviewed)
         yield problem(site.mark(kind, document.id, "last_reviewed"), "review-overdue", due=due)
@@ -129,7 +126,9 @@ def _answer(site: Site, id: str) -> Iterator[Problem]:
         yield problem(site.mark("answer", id, "kind"), "policy-without-document")
 
 
-def _pamphlet(site: Site, pamphlet: Pamphlet, as_of: date) -> Iterator[Problem]:
+def _pamphlet(
+    site: Site, targets: dict[str, Document[FrontMatter]], pamphlet: Pamphlet, as_of: date
+) -> Iterator[Problem]:
     """A tri-fold has six panels; a pamphlet quotes answers only, and only such as hold on the day."""
     if pamphlet.matter.format not in PRINTABLE:
         yield problem(site.mark("pamphlet", pamphlet.id, "format"), "format-not-printed")
@@ -141,6 +140,10 @@ def _pamphlet(site: Site, pamphlet: Pamphlet, as_of: date) -> Iterator[Problem]:
             expected=TRIFOLD_PANELS,
             count=len(pamphlet.panels),
         )
+    for plain in _lone_links(pamphlet):
+        if quoted_answer(site, pamphlet.path, plain):
+            link = next(link for link in pamphlet.body.links if link.target == plain)
+            yield problem(Mark(pamphlet.path, link.line, link.column), "pamphlet-link-alone")
     alone = Counter(target for node in pamphlet.body.nodes if (target := _lone_quote(node)))
     for link in pamphlet.body.links:
         if not link.is_quote:
@@ -151,17 +154,28 @@ def _pamphlet(site: Site, pamphlet: Pamphlet, as_of: date) -> Iterator[Problem]:
             yield problem(mark, "pamphlet-quote", target=link.target)
             continue
         answer = quoted_answer(site, pamphlet.path, link.target)
-        if (
-            answer is None
-        ):  # a file that is not there is a missing link, one that cannot be read has its own problem
-            if any(document.path == resolve(pamphlet.path, link.target) for _, document in site.documents()):
+        if answer is None:
+            # a file that is not there is a missing link, one that cannot be read has its own problem
+            if resolve(pamphlet.path, link.target) in targets:
                 yield problem(mark, "pamphlet-quote", target=link.target)
             continue
         status = answer_status(site.answers[answer].matter, as_of)
-        if not status.holds:
+        if not is_shown(site.answers[answer].matter, as_of):
+            title = site.answers[answer].title
+            yield problem(mark, "quote-not-in-force", title=title, status="尚未发布")
+        elif not status.holds:
             yield problem(
                 mark, "quote-not-in-force", title=site.answers[answer].title, status=STATUS_WORDS[status]
             )
+
+
+def _lone_links(pamphlet: Pamphlet) -> Iterator[str]:
+    """The targets of links that are alone in their paragraph and do not quote."""
+    for node in pamphlet.body.nodes:
+        if isinstance(node, Element) and node.tag == "p" and len(node.children) == 1:
+            link = node.children[0]
+            if isinstance(link, Element) and link.tag == "a" and "quote" not in link.classes:
+                yield link.get("href") or ""
 
 
 def _lone_quote(node: Node) -> str | None:

@@ -91,7 +91,7 @@ def _event(site: Site, campaign: Campaign, number: int, event: Event, span: Span
         yield problem(site.mark("campaign", campaign.id, *here, "repeat"), "repeat-needs-end")
     if repeat:
         yield from _repeat(site, campaign, number, event, repeat)
-    if repeat and repeat.until and repeat.until < occurrences(event)[0].span.start:
+    if repeat and repeat.until and repeat.until < day_of(event.start):
         mark = site.mark("campaign", campaign.id, *here, "repeat", "until")
         yield problem(mark, "end-before-start", start=_shown(event.start), end=repeat.until)
         return
@@ -117,7 +117,7 @@ _WEEKDAYS = dict(
 
 
 def _repeat(site: Site, campaign: Campaign, number: int, event: Event, repeat: Repeat) -> Iterator[Problem]:
-    """A rule has one end (RFC 5545 section 3.3.10), counts its start, and leaves out only days it has."""
+    """A rule has one end (RFC 5545 section 3.3.10), counts its start, and leaves out only days it has, not all."""
     here = ("events", number, "repeat")
     if repeat.until is not None and repeat.count is not None:
         yield problem(site.mark("campaign", campaign.id, *here, "count"), "repeat-two-ends")
@@ -128,6 +128,8 @@ def _repeat(site: Site, campaign: Campaign, number: int, event: Event, repeat: R
     if repeat.exdate and (repeat.until or repeat.count):
         every = event.model_copy(update={"repeat": repeat.model_copy(update={"exdate": ()})})
         days = {occurrence.span.start for occurrence in occurrences(every)}
+        if days <= set(repeat.exdate):
+            yield problem(site.mark("campaign", campaign.id, *here, "exdate"), "repeat-none-left")
         for index, day in enumerate(repeat.exdate):
             if day not in days:
                 mark = site.mark("campaign", campaign.id, *here, "exdate", index)
@@ -137,9 +139,7 @@ def _repeat(site: Site, campaign: Campaign, number: int, event: Event, repeat: R
 def _is_before(end: Moment, start: Moment) -> bool:
     if isinstance(end, datetime) and isinstance(start, datetime):
         return end <= start
-    end_day = end.date() if isinstance(end, datetime) else end
-    start_day = start.date() if isinstance(start, datetime) else start
-    return end_day < start_day
+    return day_of(end) < day_of(start)
 
 
 def _shown(moment: Moment) -> str:

@@ -34,7 +34,8 @@ def _generated(site: Site) -> Iterator[str]:
         yield urls.section(kind)
     for year in YEARS:
         yield urls.calendar(year)
-    yield urls.noun("chapter", site.organisation.id)
+    if site.organisation.id not in site.chapters:  # else the id is the mistake
+        yield urls.noun("chapter", site.organisation.id)
     for id, campaign in site.campaigns.items():
         yield urls.calendar_feed("campaign", id)
         for event in campaign.events:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from mkcampaign.model.site import Site
 from mkcampaign.problem import Mark, Problem, problem
@@ -25,46 +25,64 @@ _NAMES = {
 
 def problems(site: Site) -> Iterator[Problem]:
     """An id must name something that exists. Where a calendar file could not be read, nothing is said of its nouns."""
+    known_ids = _known(site)
     for kind, id, mark in _references(site):
-        if id in _known(site, kind) or (kind, id) in site.unread:
+        if id in known_ids[kind] or (kind, id) in site.unread:
             continue
         if kind == "stage" and any(unread == "pathway" for unread, _ in site.unread):
             continue
         if not site.calendar_complete and kind not in ("article", "answer", "quiz", "pamphlet"):
             continue
-        known = sorted(_known(site, kind))
+        known = sorted(known_ids[kind])
         shown = "、".join(known[:12]) + ("……" if len(known) > 12 else "")
-        yield problem(
-            mark, "unknown-reference", kind=_NAMES[kind], id=id, known=shown, suggestion=closest(id, known)
-        )
+        meant = _by_name(site, kind, id) or closest(id, known)
+        yield problem(mark, "unknown-reference", kind=_NAMES[kind], id=id, known=shown, suggestion=meant)
     yield from _chapter_cycles(site)
     yield from _ids_used_twice(site)
 
 
-def _known(site: Site, kind: str) -> Iterable[str]:
-    match kind:
-        case "chapter":
-            return {*site.chapters, site.organisation.id}
-        case "place":
-            return site.places.keys()
-        case "occasion":
-            return site.occasions.keys()
-        case "campaign":
-            return site.campaigns.keys()
-        case "menu":
-            return site.menus.keys()
-        case "pathway":
-            return site.pathways.keys()
-        case "stage":
-            return {stage.id for pathway in site.pathways.values() for stage in pathway.stages}
-        case "article":
-            return site.articles.keys()
-        case "answer":
-            return site.answers.keys()
-        case "quiz":
-            return site.quizzes.keys()
-        case _:
-            return site.pamphlets.keys()
+def _by_name(site: Site, kind: str, words: str) -> str | None:
+    """The id of the noun that goes by `words`: people write a place's name, or a file's, where its id belongs."""
+    if words.endswith(".md") and words.removesuffix(".md") in _known(site)[kind]:
+        return words.removesuffix(".md")
+    nouns: Mapping[str, object] = {
+        "chapter": {**site.chapters, site.organisation.id: site.organisation},
+        "place": site.places,
+        "occasion": site.occasions,
+        "campaign": site.campaigns,
+        "menu": site.menus,
+        "pathway": site.pathways,
+        "stage": {stage.id: stage for pathway in site.pathways.values() for stage in pathway.stages},
+        "article": site.articles,
+        "answer": site.answers,
+        "quiz": site.quizzes,
+        "pamphlet": site.pamphlets,
+    }[kind]
+    names = {
+        name: id
+        for id, noun in nouns.items()
+        for field in ("name", "short_name", "title")
+        if (name := getattr(noun, field, None))
+    }
+    found = closest(words, names)
+    return names[found] if found else None
+
+
+def _known(site: Site) -> dict[str, Collection[str]]:
+    """The ids there are, by kind."""
+    return {
+        "chapter": {*site.chapters, site.organisation.id},
+        "place": site.places,
+        "occasion": site.occasions,
+        "campaign": site.campaigns,
+        "menu": site.menus,
+        "pathway": site.pathways,
+        "stage": {stage.id for pathway in site.pathways.values() for stage in pathway.stages},
+        "article": site.articles,
+        "answer": site.answers,
+        "quiz": site.quizzes,
+        "pamphlet": site.pamphlets,
+    }
 
 
 def _references(site: Site) -> Iterator[tuple[str, str, Mark]]:

@@ -14,10 +14,11 @@ from mkcampaign.model.scalars import (
     DateSpan,
     Hotline,
     Id,
-    Ids,
     LocalMoment,
     Model,
     Number,
+    Reference,
+    References,
     Region,
     Text,
     Texts,
@@ -27,6 +28,9 @@ from mkcampaign.model.scalars import (
     as_list,
 )
 from mkcampaign.model.when import When
+
+DEFAULT_COLOUR = "#b3261e"
+"""The colour of campaigns and pamphlets that name none."""
 
 
 class EventStatus(StrEnum):
@@ -80,7 +84,7 @@ class Chapter(Model):
 
     name: Text
     short_name: Text | None = None
-    parent: Id | None = None
+    parent: Reference | None = None
     hotline: Hotline | None = None
     address: Text | None = None
     url: Url | None = None
@@ -113,7 +117,7 @@ class Place(Model):
     address: Text | None = None
     hours: Text | None = None
     phone: Hotline | None = None
-    chapter: Id | None = None
+    chapter: Reference | None = None
     kind: Text | None = None
     level: Text | None = None
     summary: Text | None = None
@@ -146,8 +150,8 @@ class Event(Model):
     kind: EventKind
     start: LocalMoment
     end: LocalMoment | None = None
-    place: Id | None = None
-    chapter: Id | None = None
+    place: Reference | None = None
+    chapter: Reference | None = None
     status: EventStatus = EventStatus.SCHEDULED
     capacity: WholeNumber | None = None
     contact: Text | None = None
@@ -160,9 +164,9 @@ class Event(Model):
 class Material(Model):
     """Copies of one pamphlet that lie out at certain places."""
 
-    pamphlet: Id
+    pamphlet: Reference
     copies: WholeNumber
-    places: Ids = ()
+    places: References = ()
 
 
 class Result(Model):
@@ -182,24 +186,24 @@ class Campaign(Model):
     title: Text
     slogan: Text | None = None
     summary: Text | None = None
-    occasion: Id | None = None
+    occasion: Reference | None = None
     year: WholeNumber | None = Field(default=None, ge=1950, le=2098)
     dates: DateSpan | None = None
     status: EventStatus = EventStatus.SCHEDULED
     audience: Texts = ()
     tags: Texts = ()
-    stage: Id | None = None
+    stage: Reference | None = None
     colour: Colour | None = None
-    organisers: Ids = ()
+    organisers: References = ()
     partners: Texts = ()
     key_messages: Texts = ()
     events: tuple[Event, ...] = ()
     materials: tuple[Material, ...] = ()
-    quizzes: Ids = ()
-    answers: Ids = ()
-    articles: Ids = ()
-    menus: Ids = ()
-    pathway: Id | None = None
+    quizzes: References = ()
+    answers: References = ()
+    articles: References = ()
+    menus: References = ()
+    pathway: Reference | None = None
     results: tuple[Result, ...] = ()
 
 
@@ -219,7 +223,7 @@ class Menu(Model):
     choose: WholeNumber = Field(ge=1)
     options: tuple[Option, ...]
     contact: Text | None = None
-    chapter: Id | None = None
+    chapter: Reference | None = None
 
 
 class Stage(Model):

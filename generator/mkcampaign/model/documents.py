@@ -12,10 +12,11 @@ from mkcampaign.model.scalars import (
     Colour,
     Date,
     Id,
-    Ids,
     Length,
     Model,
     Percent,
+    Reference,
+    References,
     Region,
     Text,
     Texts,
@@ -41,8 +42,8 @@ class FrontMatter(Model):
     summary: Text | None = None
     audience: Texts = ()
     tags: Texts = ()
-    stage: Id | None = None
-    chapter: Id | None = None
+    stage: Reference | None = None
+    chapter: Reference | None = None
     publish_on: Date | None = None
     expires_on: Date | None = None
     last_reviewed: Date | None = None
@@ -89,14 +90,14 @@ class AnswerMatter(FrontMatter):
     question_id: Id | None = None
     region: Region | None = None
     documents: tuple[LegalDocument, ...] = ()
-    places: Ids = ()
+    places: References = ()
 
 
 class QuizMatter(FrontMatter):
     """A set of questions; with a pass mark it is an exam."""
 
     pass_: Percent | None = Field(default=None, alias="pass")
-    campaign: Id | None = None
+    campaign: Reference | None = None
 
 
 class Format(StrEnum):
@@ -113,8 +114,8 @@ class PamphletMatter(FrontMatter):
     """Something printed."""
 
     format: Format
-    campaign: Id | None = None
-    quiz: Id | None = None
+    campaign: Reference | None = None
+    quiz: Reference | None = None
     version: Text | None = None
     colour: Colour | None = None
 

@@ -72,8 +72,10 @@ def _folded(value: object) -> str:
     return unicodedata.normalize("NFKC", _text(value))
 
 
-_ISO_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_ISO_DATE = re.compile(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})")  # the year first leaves no doubt
 _CHINESE_DATE = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]?")
+_CHINESE_END = re.compile(r"((\d{4})\s*年[^年]*(?:至|到|~|—+)\s*)(?=\d{1,2}\s*月)")
+"""A span whose end leaves out the year it shares: 2026年5月20日至6月10日."""
 YEARS = range(1900, 2200)
 """The years a date may lie in: any other is a slip of the keyboard, and far ones overflow when days are added."""
 _TIME = re.compile(r"(?:T|\s+)(\d{1,2}):(\d{2})(?::00)?")
@@ -120,7 +122,8 @@ def _moment(value: object) -> Moment:
 def _span(value: object) -> Span:
     if isinstance(value, Span):
         return value
-    parts = re.split(r"\s*(?:/|至|到|~|—+)\s*", _folded(value))
+    text = _CHINESE_END.sub(r"\1\2年", _folded(value))
+    parts = re.split(r"\s*(?:/|至|到|~|—+)\s*", text)
     if len(parts) > 2 or not all(
         _ISO_DATE.fullmatch(part) or _CHINESE_DATE.fullmatch(part) for part in parts
     ):
@@ -144,11 +147,11 @@ def is_id(text: str) -> bool:
     return bool(_ID.fullmatch(text)) and len(text) <= 80
 
 
-def _pattern(pattern: str, rule: str) -> BeforeValidator:
+def _pattern(pattern: str, rule: str, *, fold: bool = False) -> BeforeValidator:
     compiled = re.compile(pattern)
 
     def check(value: object) -> str:
-        text = _text(value)
+        text = _folded(value) if fold else _text(value)
         if not compiled.fullmatch(text):
             raise _error(rule, value)
         return text
@@ -243,12 +246,15 @@ DateSpan = Annotated[Span, BeforeValidator(_span)]
 Colour = Annotated[str, _pattern(r"#[0-9a-fA-F]{6}", "value-colour")]
 Url = Annotated[str, _pattern(r"https?://[^\s<>\"'\\]+", "value-url")]
 Region = Annotated[str, _pattern(r"[1-9]\d{5}", "value-region")]
-Hotline = Annotated[str, _pattern(r"[0-9+][0-9 ()\-]{2,24}", "value-hotline")]
+Hotline = Annotated[str, _pattern(r"[0-9+(][0-9 ()\-]{2,24}", "value-hotline", fold=True)]
 WholeNumber = Annotated[int, BeforeValidator(_whole_number)]
 Number = Annotated[int | float, BeforeValidator(_number)]
 Percent = Annotated[int, BeforeValidator(_percent)]
 Length = Annotated[Duration, BeforeValidator(_duration)]
 Timezone = Annotated[str, BeforeValidator(_timezone)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(as_list)]
+Reference = Text
+"""The id of another noun. Any text is read, so that the judge can say which id was meant."""
+References = Texts
 Ids = Annotated[tuple[Id, ...], BeforeValidator(as_list)]
 Dates = Annotated[tuple[Date, ...], BeforeValidator(as_list)]

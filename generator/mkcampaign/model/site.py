@@ -85,7 +85,9 @@ class Site:
         """The chapter's id, its parent's, and so on up to the organisation; each once, even where they loop."""
         line: list[str] = []
         current: str | None = id
-        while current and current not in line and self.chapter(current):
+        while (
+            current and current not in line and (current in self.chapters or current == self.organisation.id)
+        ):
             line.append(current)
             chapter = self.chapters.get(current)
             current = chapter.parent if chapter else None

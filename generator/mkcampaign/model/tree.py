@@ -53,7 +53,10 @@ def walk(nodes: tuple[Node, ...]) -> Iterator[Element]:
 
 
 def text_of(nodes: tuple[Node, ...]) -> str:
-    """The text of the tree with all markup left out, white space folded as a browser folds it."""
+    """The text of the tree with all markup left out, white space folded as a browser folds it.
+
+    The number of a footnote is markup: without its note it would read as a figure.
+    """
     parts: list[str] = []
     stack: list[Node] = list(reversed(nodes))
     while stack:
@@ -61,7 +64,8 @@ def text_of(nodes: tuple[Node, ...]) -> str:
         if isinstance(node, Element):
             if node.tag == "br":
                 parts.append(" ")
-            stack.extend(reversed(node.children))
+            if "footnote-ref" not in node.classes:
+                stack.extend(reversed(node.children))
         else:
             parts.append(node)
     return " ".join("".join(parts).split())

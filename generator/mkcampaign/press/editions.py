@@ -8,16 +8,15 @@ from datetime import date
 from pathlib import Path
 
 from mkcampaign import urls
-from mkcampaign.judge.content import PRINTABLE, STATUS_WORDS, TRIFOLD_PANELS, quoted_answer
+from mkcampaign.judge.content import PRINTABLE, TRIFOLD_PANELS, quoted_answer
+from mkcampaign.model.calendar import DEFAULT_COLOUR
 from mkcampaign.model.documents import AnswerKind, Pamphlet
 from mkcampaign.model.site import Site
 from mkcampaign.model.tree import text_of
 from mkcampaign.press import Finding, Imprint, Panel, Quote, Sheet, font_directory, press, thumbnail, trifold
 from mkcampaign.problem import Mark, Problem, problem
-from mkcampaign.validity import answer_status
+from mkcampaign.validity import STATUS_WORDS, answer_status, is_shown
 from mkcampaign.wording import Translate, day_label
-
-DEFAULT_COLOUR = "#b3261e"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +38,16 @@ def print_all(
     """
     prints: dict[str, Print] = {}
     problems: list[Problem] = []
-    printable = {id: p for id, p in site.pamphlets.items() if p.matter.format in PRINTABLE}
+    printable = {
+        id: pamphlet
+        for id, pamphlet in site.pamphlets.items()
+        if pamphlet.matter.format in PRINTABLE and is_shown(pamphlet.matter, as_of)
+    }
     for id, pamphlet in printable.items():
-        if len(pamphlet.panels) != TRIFOLD_PANELS:
+        quotes = {link.target for link in pamphlet.body.links if link.is_quote}
+        if len(pamphlet.panels) != TRIFOLD_PANELS or not all(
+            quoted_answer(site, pamphlet.path, target) for target in quotes
+        ):
             continue  # judge says so
         sheet = sheet_of(site, pamphlet, as_of, translate)
         pressed = press(sheet, templates=templates, fonts=font_directory(), created=as_of)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import TypeVar
 
 from mkcampaign.model.calendar import (
     Calendar,
@@ -41,7 +40,15 @@ from mkcampaign.problem import Mark, Problem, problem
 from mkcampaign.read import markup
 from mkcampaign.read.picture import PICTURE_SUFFIXES, read_picture
 from mkcampaign.read.quiz import read_questions
-from mkcampaign.read.source import AnyNode, Mapping_, Sequence_, Source, read_markdown, read_text, read_yaml
+from mkcampaign.read.source import (
+    AnyNode,
+    MappingNode,
+    SequenceNode,
+    Source,
+    read_markdown,
+    read_text,
+    read_yaml,
+)
 from mkcampaign.read.validate import Located, closest, validate
 
 CALENDAR_FILE = "campaigns.yml"
@@ -63,7 +70,6 @@ _KINDS: dict[str, tuple[str, type[FrontMatter]]] = {
     "pamphlets": ("pamphlet", PamphletMatter),
     "campaigns": ("prose", CampaignProse),
 }
-AnyMatter = TypeVar("AnyMatter", bound=FrontMatter)
 
 
 @dataclass(slots=True)
@@ -161,7 +167,7 @@ def _read_calendar(reading: _Reading, source: Source) -> None:
                 )
                 mark = source.mark("campaigns")
                 typed = campaign.id if campaign else _typed_id(child)
-                if isinstance(child, Mapping_) and "id" in child.entries:
+                if isinstance(child, MappingNode) and "id" in child.entries:
                     mark = Located(source.path, child).mark("id")
                 if typed:
                     _keep(reading, "campaign", typed, mark, campaign, child)
@@ -187,13 +193,13 @@ def _read_calendar(reading: _Reading, source: Source) -> None:
             )
 
 
-def _last_noun(root: Mapping_) -> AnyNode | None:
+def _last_noun(root: MappingNode) -> AnyNode | None:
     """The noun that was being read where a broken file could be read no further; what it lacks proves nothing."""
     key = next(reversed(root.entries), None)
     node = root.entries[key] if key is not None else None
-    if isinstance(node, Mapping_) and key != "organisation":
+    if isinstance(node, MappingNode) and key != "organisation":
         return next(reversed(node.entries.values()), node)
-    if isinstance(node, Sequence_):
+    if isinstance(node, SequenceNode):
         return node.items[-1] if node.items else node
     return node
 
@@ -201,7 +207,7 @@ def _last_noun(root: Mapping_) -> AnyNode | None:
 def _entries(
     reading: _Reading, source: Source, key: str, node: AnyNode
 ) -> Iterator[tuple[str, AnyNode, Mark]]:
-    if not isinstance(node, Mapping_):
+    if not isinstance(node, MappingNode):
         if getattr(node, "text", "") is not None:
             reading.problems.append(
                 problem(source.mark(key), "value-type", field=key, expected="“编号: 内容”的形式")
@@ -216,14 +222,14 @@ def _entries(
 
 
 def _items(reading: _Reading, source: Source, key: str, node: AnyNode) -> Iterator[AnyNode]:
-    if isinstance(node, Sequence_):
+    if isinstance(node, SequenceNode):
         yield from node.items
     elif getattr(node, "text", "") is not None:
         reading.problems.append(problem(source.mark(key), "value-type", field=key, expected="一个列表"))
 
 
 def _typed_id(node: AnyNode) -> str | None:
-    found = node.entries.get("id") if isinstance(node, Mapping_) else None
+    found = node.entries.get("id") if isinstance(node, MappingNode) else None
     text = getattr(found, "text", None)
     return text if isinstance(text, str) and is_id(text) else None
 
@@ -242,6 +248,10 @@ def _keep(reading: _Reading, kind: str, id: str, mark: Mark, noun: Model | None,
         reading.nouns.setdefault(kind, {})[id] = noun
 
 
+_HIDDEN_TXT = ([".md", ".txt"], [".yml", ".txt"], [".yaml", ".txt"])
+"""What Notepad makes of `a.md` while Windows hides the ending it adds."""
+
+
 def _read_content(reading: _Reading, content: Path) -> None:
     if not content.is_dir():
         reading.problems.append(
@@ -256,6 +266,8 @@ def _read_content(reading: _Reading, content: Path) -> None:
             _read_document(reading, file, relative)
         else:
             reading.files.add(relative.as_posix())
+            if len(relative.suffixes) > 1 and relative.suffixes[-2:] in _HIDDEN_TXT:
+                reading.problems.append(problem(Mark(reading.shown(file)), "file-suffix", file=relative.name))
             if relative.suffix.lower() in PICTURE_SUFFIXES:
                 size = read_picture(file, reading.shown(file), reading.problems)
                 reading.pictures[relative.as_posix()] = size
@@ -263,14 +275,10 @@ def _read_content(reading: _Reading, content: Path) -> None:
 
 def _read_document(reading: _Reading, file: Path, relative: PurePosixPath) -> None:
     shown = reading.shown(file)
-    kind, matter_type = (
-        _KINDS.get(relative.parts[0], ("page", PageMatter))
-        if len(relative.parts) > 1
-        else (
-            "page",
-            PageMatter,
-        )
-    )
+    folder = relative.parts[0] if len(relative.parts) > 1 else ""
+    kind, matter_type = _KINDS.get(folder, ("page", PageMatter))
+    if folder and kind == "page" and (meant := closest(folder, _KINDS)):
+        reading.problems.append(problem(Mark(shown), "folder-name", folder=folder, suggestion=meant))
     id = relative.with_suffix("").as_posix() if kind == "page" else relative.stem
     if not all(is_id(part) for part in id.split("/")):
         reading.problems.append(problem(Mark(shown), "file-name", name=relative.name))
@@ -280,7 +288,7 @@ def _read_document(reading: _Reading, file: Path, relative: PurePosixPath) -> No
         return
     text = read_text(file, shown, reading.problems, limit=MAX_MARKDOWN_BYTES)
     source = read_markdown(text, shown, reading.problems) if text is not None else None
-    reading.origins[kind, id] = Located(shown, source.root if source else Mapping_(1, 1))
+    reading.origins[kind, id] = Located(shown, source.root if source else MappingNode(1, 1))
     matter = None
     if source is not None and not source.broken:
         matter = validate(matter_type, shown, source.root, reading.problems)
@@ -291,9 +299,8 @@ def _read_document(reading: _Reading, file: Path, relative: PurePosixPath) -> No
     found: list[Problem] = []
     document = build(id, source, matter, found)
     reading.problems.extend(found)
-    if any(
-        p.rule == "markup-depth" for p in found
-    ):  # its body was not read: nothing more is to be said of it
+    if any(p.rule == "markup-depth" for p in found):
+        # its body was not read: nothing more is to be said of it
         reading.unread.add((kind, id))
         return
     reading.documents.setdefault(kind, {})[id] = document
@@ -328,24 +335,18 @@ _BUILDERS: dict[str, Callable[[str, Source, FrontMatter, list[Problem]], Documen
 
 def _panels(body: Body, source: Source, problems: list[Problem]) -> Iterator[PanelText]:
     """A level-1 heading opens a panel (DESIGN, Pamphlet)."""
-    lines = iter(_heading_lines(source))
-    heading: Element | None = None
-    line, inside = source.body_line, list[Node]()
+    lines = _heading_lines(source)
+    opened: list[tuple[Element, int, list[Node]]] = []
     written = (n for n, text in enumerate(source.body.split("\n"), start=source.body_line) if text.strip())
     first = next(written, source.body_line)
     for node in body.nodes:
         if isinstance(node, Element) and node.tag == "h1":
-            if heading is not None:
-                yield PanelText(
-                    title=text_of(heading.children), classes=heading.classes, nodes=tuple(inside), line=line
-                )
-            heading, inside = node, []
-            line = next(lines, source.body_line)
-        elif heading is not None:
-            inside.append(node)
+            opened.append((node, next(lines, source.body_line), []))
+        elif opened:
+            opened[-1][2].append(node)
         elif isinstance(node, Element) or node.strip():
             problems.append(problem(Mark(source.path, first), "pamphlet-before-panel"))
-    if heading is not None:
+    for heading, line, inside in opened:
         yield PanelText(
             title=text_of(heading.children), classes=heading.classes, nodes=tuple(inside), line=line
         )

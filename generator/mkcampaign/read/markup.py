@@ -18,6 +18,7 @@ from pymdownx.slugs import slugify
 
 from mkcampaign.model.tree import VOID, Body, Element, Heading, Link, Node, text_of, to_html, walk
 from mkcampaign.problem import Mark, Problem, problem
+from mkcampaign.read.leftovers import leftovers
 
 _TAGS = set(
     "a abbr b blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure "
@@ -121,6 +122,7 @@ def render(text: str, path: str, problems: list[Problem], *, first_line: int = 1
         problems.append(problem(Mark(path, first_line), "markup-depth", limit=MAX_TREE_DEPTH))
         return Body()
     places = _Places(text, first_line)
+    problems.extend(leftovers(rough, text, path, first_line=first_line))
     problems.extend(_removed(rough, text, path, first_line))
     links = tuple(_links(rough, places, path, problems))
     written = to_html(rough)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+import unicodedata
 from dataclasses import dataclass, field
 
 from mkcampaign.model.documents import Choice, Question, QuestionKind
@@ -16,13 +17,14 @@ from mkcampaign.model.tree import Body, Link, Node, text_of, to_html
 from mkcampaign.problem import Mark, Problem, problem
 from mkcampaign.read.markup import inline, render
 
-_ATTRIBUTES = re.compile(r"\{:?(?P<attributes>[^{}]*)\}$")
+_ATTRIBUTES = re.compile(r"[{｛][:：]?(?P<attributes>[^{}｛｝]*)[}｝]$")
+_KNOWN_ATTRIBUTE = re.compile(r"\.multiple|points=.*|#.*")
 _FENCE = re.compile(r"\s{0,3}(```+|~~~+)")
 _CHOICE = re.compile(
-    r"(?P<indent> {0,3})[-*+]\s*[\[［【]\s*(?P<tick>[xX√✓✔ｘＸ]?)\s*[\]］】]\s*(?P<text>.*)$"
+    r"(?P<indent> {0,3})[-*+–—－•]\s*[\[［【]\s*(?P<tick>[xX√✓✔ｘＸ]?)\s*[\]］】]\s*(?P<text>.*)$"
 )
 _WRITTEN = re.compile(r" {0,3}[-*+]\s*[\[［【]\s*[=＝]\s*[\]］】]")
-_BOX = re.compile(r"\s*[-*+]\s*[\[［【]")
+_BOX = re.compile(r"\s*[-*+–—－•]\s*[\[［【]")
 _NUMBERED_BOX = re.compile(r" {0,3}\d+[.)、]\s*[\[［【]\s*[xX√✓✔]?\s*[\]］】]")
 _BULLET = re.compile(r" {0,3}[-*+]\s")
 _ROW = re.compile(r" {0,3}\|")
@@ -89,7 +91,9 @@ def _heading(line: str) -> tuple[str, str]:
     """The words of a level-2 heading, and what stands in braces after them."""
     words = line[2:].strip().rstrip("#").rstrip()
     found = _ATTRIBUTES.search(words)
-    return (words[: found.start()].rstrip(), found["attributes"]) if found else (words, "")
+    if found is None:
+        return words, ""
+    return words[: found.start()].rstrip(), unicodedata.normalize("NFKC", found["attributes"])
 
 
 def _fenced(lines: list[str]) -> set[int]:
@@ -221,6 +225,9 @@ def _kind(draft: _Draft, words: set[str], right: int) -> QuestionKind:
 
 
 def _points(draft: _Draft, mark: Mark, problems: list[Problem]) -> int:
+    for word in re.sub(r"\s*=\s*", "=", draft.attributes).split():
+        if not _KNOWN_ATTRIBUTE.fullmatch(word):
+            problems.append(problem(mark, "quiz-attribute", value=word))
     match = _POINTS.search(draft.attributes)
     if not match:
         return 1

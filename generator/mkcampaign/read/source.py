@@ -7,7 +7,8 @@ thousand brackets cannot exhaust it (the composers of PyYAML recurse, in C too).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -34,7 +35,7 @@ class Node:
 
 
 @dataclass(frozen=True, slots=True)
-class Scalar(Node):
+class ScalarNode(Node):
     """A scalar as text; None where nothing was written (`expires:`).
 
     `is_unread` marks one whose value is not known, because it was an alias: the problem is reported, and nothing
@@ -46,21 +47,21 @@ class Scalar(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Sequence_(Node):
+class SequenceNode(Node):
     """A YAML sequence."""
 
     items: list[AnyNode] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class Mapping_(Node):
+class MappingNode(Node):
     """A YAML mapping with text keys, in the order written; `keys` holds the mark of each key."""
 
     entries: dict[str, AnyNode] = field(default_factory=dict)
     keys: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
-AnyNode = Scalar | Sequence_ | Mapping_
+AnyNode = ScalarNode | SequenceNode | MappingNode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +73,7 @@ class Source:
     """
 
     path: str
-    root: Mapping_
+    root: MappingNode
     body: str = ""
     body_line: int = 1
     broken: bool = False
@@ -87,13 +88,13 @@ def mark_in(path: str, root: AnyNode, location: Sequence[str | int]) -> Mark:
     node: AnyNode = root
     line, column = node.line, node.column
     for step in location:
-        if isinstance(node, Mapping_) and isinstance(step, str) and step in node.entries:
+        if isinstance(node, MappingNode) and isinstance(step, str) and step in node.entries:
             child = node.entries[step]
             line, column = child.line, child.column
-            if not isinstance(child, Scalar) or child.text is None:
+            if not isinstance(child, ScalarNode) or child.text is None:
                 line, column = node.keys[step]
             node = child
-        elif isinstance(node, Sequence_) and isinstance(step, int) and step < len(node.items):
+        elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.items):
             node = node.items[step]
             line, column = node.line, node.column
         else:
@@ -105,25 +106,25 @@ def key_mark(path: str, root: AnyNode, location: Sequence[str | int]) -> Mark:
     """The mark of the key that ends `location` (for a key that should not be there)."""
     parent: AnyNode = root
     for step in location[:-1]:
-        if isinstance(parent, Mapping_) and isinstance(step, str) and step in parent.entries:
+        if isinstance(parent, MappingNode) and isinstance(step, str) and step in parent.entries:
             parent = parent.entries[step]
-        elif isinstance(parent, Sequence_) and isinstance(step, int) and step < len(parent.items):
+        elif isinstance(parent, SequenceNode) and isinstance(step, int) and step < len(parent.items):
             parent = parent.items[step]
         else:
             return mark_in(path, root, location)
     last = location[-1] if location else None
-    if isinstance(parent, Mapping_) and isinstance(last, str) and last in parent.keys:
+    if isinstance(parent, MappingNode) and isinstance(last, str) and last in parent.keys:
         return Mark(path, *parent.keys[last])
     return mark_in(path, root, location)
 
 
 def plain(node: AnyNode) -> object:
     """The node as dicts, lists and text, for the model; entries left blank are left out."""
-    if isinstance(node, Mapping_):
+    if isinstance(node, MappingNode):
         return {
-            k: plain(v) for k, v in node.entries.items() if not (isinstance(v, Scalar) and v.text is None)
+            k: plain(v) for k, v in node.entries.items() if not (isinstance(v, ScalarNode) and v.text is None)
         }
-    if isinstance(node, Sequence_):
+    if isinstance(node, SequenceNode):
         return [plain(item) for item in node.items]
     return node.text
 
@@ -169,6 +170,10 @@ def read_yaml(text: str, path: str, problems: list[Problem], *, first_line: int 
 
     Every problem found is appended; what could be read is returned (an empty mapping at worst).
     """
+    if strange := _strange_space(text, path, first_line):
+        problems.append(strange)
+        return Source(path=path, root=MappingNode(first_line, 1), broken=True)
+    problems.extend(_cut_comments(text, path, first_line))
     builder = _Builder(path, first_line, problems)
     try:
         for event in yaml.parse(text.translate(_NOT_LINE_BREAKS), Loader=_Loader):
@@ -181,25 +186,63 @@ def read_yaml(text: str, path: str, problems: list[Problem], *, first_line: int 
         problems.append(problem(Mark(path, first_line), "yaml-syntax", detail="含有不能使用的字符"))
         builder.broken = True
     root = builder.root
-    if isinstance(root, Mapping_):
+    if isinstance(root, MappingNode):
         return Source(path=path, root=root, broken=builder.broken)
-    if not builder.broken and not (root is None or (isinstance(root, Scalar) and root.text is None)):
-        problems.append(problem(Mark(path, root.line, root.column), "yaml-not-mapping"))
+    if not builder.broken and not (root is None or (isinstance(root, ScalarNode) and root.text is None)):
+        colon = _chinese_colon(text.split("\n"), root.line - first_line, path, first_line)
+        problems.append(colon or problem(Mark(path, root.line, root.column), "yaml-not-mapping"))
         builder.broken = True
-    return Source(path=path, root=Mapping_(first_line, 1), broken=builder.broken)
+    return Source(path=path, root=MappingNode(first_line, 1), broken=builder.broken)
 
 
 def read_markdown(text: str, path: str, problems: list[Problem]) -> Source:
     """Split a Markdown file into front matter between `---` lines and the body below it."""
     lines = text.split("\n")
     if not lines or lines[0].rstrip() != "---":
-        return Source(path=path, root=Mapping_(1, 1), body=text, body_line=1)
+        for number, line in enumerate(lines[:15], start=1):
+            if line.strip() == "---" or _TITLE_LINE.match(line):
+                problems.append(problem(Mark(path, number, 1), "front-matter-missing"))
+                return Source(path=path, root=MappingNode(1, 1), broken=True)
+        return Source(path=path, root=MappingNode(1, 1), body=text, body_line=1)
     for number, line in enumerate(lines[1:], start=1):
         if line.rstrip() in ("---", "..."):
             head = read_yaml("\n".join(lines[1:number]), path, problems, first_line=2)
             return replace(head, body="\n".join(lines[number + 1 :]), body_line=number + 2)
     problems.append(problem(Mark(path, 1, 1), "front-matter-unclosed"))
-    return Source(path=path, root=Mapping_(1, 1), broken=True)
+    return Source(path=path, root=MappingNode(1, 1), broken=True)
+
+
+_TITLE_LINE = re.compile(r"\s*title\s*[:：]")
+_KEY = r"[A-Za-z_][\w-]*"
+_SPACES = "\u00a0\u2002-\u200b\u202f\u205f\u3000\ufeff"
+_STRANGE_INDENT = re.compile(rf"[ \t]*([{_SPACES}])[ {_SPACES}]*(?:-\s|{_KEY}\s*[:：])")
+_STRANGE_VALUE = re.compile(rf"[ \t]*(?:-[ ]+)?{_KEY}:?([{_SPACES}])\s*:?")
+_CHINESE_COLON = re.compile(rf"^\s*(?:-\s+)?{_KEY}\s*(?P<colon>：)")
+_CUT = re.compile(rf"^\s*(?:-\s+)?{_KEY}:(?P<value>[^\"'#|>]*)\s(?P<hash>#)[^\s#!]")
+
+
+def _strange_space(text: str, path: str, first_line: int) -> Problem | None:
+    """A space that is none to YAML (no-break, ideographic, zero-width), where indentation or a value begins."""
+    for number, line in enumerate(text.split("\n"), start=first_line):
+        if (match := _STRANGE_INDENT.match(line) or _STRANGE_VALUE.match(line)) and ":" in line:
+            return problem(Mark(path, number, match.start(1) + 1), "yaml-space")
+    return None
+
+
+def _cut_comments(text: str, path: str, first_line: int) -> Iterator[Problem]:
+    """`colour: #8a4b08` without quotes: what follows the `#` is a comment (YAML 1.2, section 6.6)."""
+    for number, line in enumerate(text.split("\n"), start=first_line):
+        if match := _CUT.match(line):
+            rest = line[match.start("hash") :].strip()
+            yield problem(Mark(path, number, match.start("hash") + 1), "yaml-hash", text=rest)
+
+
+def _chinese_colon(lines: list[str], line: int, path: str, first_line: int) -> Problem | None:
+    """A Chinese colon on the line of a syntax error, or up to two lines before it, where YAML noticed nothing."""
+    for number in range(min(line, len(lines) - 1), max(line - 3, -1), -1):
+        if match := _CHINESE_COLON.match(lines[number]):
+            return problem(Mark(path, number + first_line, match.start("colon") + 1), "yaml-colon")
+    return None
 
 
 class _Builder:
@@ -208,7 +251,7 @@ class _Builder:
     def __init__(self, path: str, first_line: int, problems: list[Problem]) -> None:
         self.path, self.offset, self.problems = path, first_line, problems
         self.root: AnyNode | None = None
-        self.stack: list[tuple[Sequence_ | Mapping_, list[Scalar | None]]] = []
+        self.stack: list[tuple[SequenceNode | MappingNode, list[ScalarNode | None]]] = []
         self.anchors: set[str] = set()
         self.documents = 0
         self.broken = False
@@ -229,22 +272,21 @@ class _Builder:
                 self.broken = True
                 return False
         elif isinstance(event, yaml.AliasEvent):
-            if (
-                event.anchor not in self.anchors
-            ):  # else reported where the anchor stands: one mistake, one problem
+            if event.anchor not in self.anchors:
+                # else reported where the anchor stands: one mistake, one problem
                 self.report(event, "yaml-alias")
-            self.put(Scalar(*self.place(event), "", is_unread=True))
+            self.put(ScalarNode(*self.place(event), "", is_unread=True))
         elif isinstance(event, yaml.ScalarEvent):
             self.check_properties(event)
             blank = event.value == "" and not event.style  # libyaml says "" of a plain scalar, PyYAML None
-            self.put(Scalar(*self.place(event), None if blank else event.value))
+            self.put(ScalarNode(*self.place(event), None if blank else event.value))
         elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
             self.check_properties(event)
             if len(self.stack) >= MAX_DEPTH:
                 self.report(event, "yaml-depth", limit=MAX_DEPTH)
                 self.broken = True
                 return False
-            kind = Sequence_ if isinstance(event, yaml.SequenceStartEvent) else Mapping_
+            kind = SequenceNode if isinstance(event, yaml.SequenceStartEvent) else MappingNode
             node = kind(*self.place(event))
             self.put(node)
             self.stack.append((node, [None]))
@@ -271,11 +313,11 @@ class _Builder:
             self.root = node
             return
         parent, pending = self.stack[-1]
-        if isinstance(parent, Sequence_):
+        if isinstance(parent, SequenceNode):
             parent.items.append(node)
             return
         if pending[0] is None:
-            pending[0] = node if isinstance(node, Scalar) else Scalar(node.line, node.column, None)
+            pending[0] = node if isinstance(node, ScalarNode) else ScalarNode(node.line, node.column, None)
             return
         key, pending[0] = pending[0], None
         if key.text is None:
@@ -324,14 +366,15 @@ def _syntax_problem(error: yaml.YAMLError, path: str, first_line: int, text: str
         before = text.encode("utf-8", "replace")[: getattr(error, "position", 0)].decode("utf-8", "ignore")
         line, column = before.count("\n"), len(before) - (before.rfind("\n") + 1)
     lines = text.split("\n")
-    if line >= len(lines) or (
-        line == len(lines) - 1 > 0 and not lines[line]
-    ):  # the end: show the last line written
+    if line >= len(lines) or (line == len(lines) - 1 > 0 and not lines[line]):
+        # the end: show the last line written
         line = max((n for n, written in enumerate(lines) if written.strip()), default=0)
         column = len(lines[line])
     where = Mark(path, line + first_line, column + 1)
     if line < len(lines) and "\t" in lines[line][: column + 1]:
         return problem(where, "yaml-tab")
+    if colon := _chinese_colon(lines, line, path, first_line):
+        return colon
     whole = f"{getattr(error, 'context', None) or ''}: {message}"
     detail = next((chinese for english, chinese in _DETAILS if english in whole), message)
     return problem(where, "yaml-syntax", detail=detail)

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from mkcampaign.problem import Mark, Problem, problem
-from mkcampaign.read.source import AnyNode, Mapping_, Scalar, Sequence_, key_mark, mark_in, plain
+from mkcampaign.read.source import AnyNode, MappingNode, ScalarNode, SequenceNode, key_mark, mark_in, plain
 from mkcampaign.rules import RULES
 
 AnyModel = TypeVar("AnyModel", bound=BaseModel)
@@ -24,23 +24,22 @@ class Located:
 
     path: str
     node: AnyNode
-    body_line: int = 0
 
     def mark(self, *location: str | int) -> Mark:
-        """The mark of the value at `location`; `("body", line)` is a line of the Markdown body."""
-        if len(location) == 2 and location[0] == "body":
-            return Mark(self.path, int(location[1]))
+        """The mark of the value at `location`, or of the nearest thing around it."""
         return mark_in(self.path, self.node, location)
 
 
 def validate(model: type[AnyModel], path: str, node: AnyNode, problems: list[Problem]) -> AnyModel | None:
     """Give `node` the type `model`; None, and every problem found in it, where that cannot be done."""
-    if not isinstance(node, Mapping_):
+    if not isinstance(node, MappingNode):
         if not (
-            _is_alias(node) or (isinstance(node, Sequence_) and any(_is_alias(item) for item in node.items))
+            _is_alias(node)
+            or (isinstance(node, SequenceNode) and any(_is_alias(item) for item in node.items))
         ):
             problems.append(problem(mark_in(path, node, ()), "yaml-not-mapping"))
         return None
+    problems.extend(_blank_keys(model, path, node))
     try:
         return model.model_validate(plain(node))
     except ValidationError as error:
@@ -52,19 +51,34 @@ def validate(model: type[AnyModel], path: str, node: AnyNode, problems: list[Pro
         return None
 
 
+def _blank_keys(model: type[BaseModel], path: str, node: AnyNode) -> Iterator[Problem]:
+    """A key that no model has and that has no value is half of something: in `{copies: 1,800}` the comma cuts."""
+    stack: list[tuple[AnyNode, tuple[str | int, ...]]] = [(node, ())]
+    while stack:
+        current, location = stack.pop()
+        if isinstance(current, SequenceNode):
+            stack.extend((item, (*location, index)) for index, item in enumerate(current.items))
+        elif isinstance(current, MappingNode):
+            for key, child in current.entries.items():
+                if not isinstance(child, ScalarNode):
+                    stack.append((child, (*location, key)))
+                elif child.text is None and key not in _fields_at(model, location):
+                    yield problem(Mark(path, *current.keys[key]), "blank-key", key=key)
+
+
 def _is_alias(node: AnyNode | None) -> bool:
-    return isinstance(node, Scalar) and node.is_unread
+    return isinstance(node, ScalarNode) and node.is_unread
 
 
 def _is_unread(node: AnyNode, location: tuple[str | int, ...], *, is_missing: bool) -> bool:
     """True where a value is not known because it was an alias, or was to come from one (`<<: *base`)."""
     for step in location:
-        if isinstance(node, Mapping_) and isinstance(step, str) and step in node.entries:
+        if isinstance(node, MappingNode) and isinstance(step, str) and step in node.entries:
             node = node.entries[step]
-        elif isinstance(node, Sequence_) and isinstance(step, int) and step < len(node.items):
+        elif isinstance(node, SequenceNode) and isinstance(step, int) and step < len(node.items):
             node = node.items[step]
     return _is_alias(node) or (
-        is_missing and isinstance(node, Mapping_) and _is_alias(node.entries.get("<<"))
+        is_missing and isinstance(node, MappingNode) and _is_alias(node.entries.get("<<"))
     )
 
 

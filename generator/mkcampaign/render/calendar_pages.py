@@ -13,7 +13,7 @@ from mkcampaign import almanac, urls
 from mkcampaign.render.cards import Cards
 from mkcampaign.render.rendering import Entry, Producer, Rendering
 from mkcampaign.render.shell import fill
-from mkcampaign.render.views import Day, Feed, Link, Month
+from mkcampaign.render.views import Day, Link, Month
 from mkcampaign.wording import day_label
 
 SHOWN_A_DAY = 2
@@ -28,30 +28,21 @@ def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
     yield urls.calendar(), partial(_year, r, r.as_of.year, None, urls.calendar())
     for year in r.years:
         yield urls.calendar(year), partial(_year, r, year, None, urls.calendar(year))
-        for chapter, entries in sorted(r.entries_by_chapter.items()):
-            if chapter != r.site.organisation.id and any(_touches(e, year) for e in entries):
+        for chapter in sorted(r.site.chapters):
+            if year in r.years_by_chapter.get(chapter, ()):
                 uri = urls.calendar(year, chapter)
                 yield uri, partial(_year, r, year, chapter, uri)
-
-
-def _touches(entry: Entry, year: int) -> bool:
-    span = entry.occurrence.span
-    return span.start.year <= year <= span.end.year
 
 
 def _year(r: Rendering, year: int, chapter: str | None, uri: str) -> str:
     cards, _ = Cards(r, uri), r.translate
     entries = r.entries if chapter is None else r.entries_by_chapter.get(chapter, ())
-    in_year = [entry for entry in entries if _touches(entry, year)]
+    in_year = [entry for entry in entries if year in entry.years]
     occasions = sorted(
-        (
-            (span.start, span.end, id)
-            for id, occasion in r.site.occasions.items()
-            for around in (year - 1, year)
-            if around in almanac.YEARS
-            for span in almanac.spans_in_year(occasion.when, around)
-            if span.start.year <= year <= span.end.year
-        )
+        (span.start, span.end, id)
+        for id in r.site.occasions
+        for span in r.occasion_spans(id, (year - 1, year))
+        if span.start.year <= year <= span.end.year
     )
     found = r.site.chapter(chapter) if chapter else None
     name = (found.short_name or found.name) if found else ""
@@ -86,15 +77,15 @@ def _year(r: Rendering, year: int, chapter: str | None, uri: str) -> str:
                     current=id == chapter,
                 )
                 for id in r.site.chapters
-                if any(_touches(e, year) for e in r.entries_by_chapter.get(id, ()))
+                if year in r.years_by_chapter.get(id, ())
             ),
         ],
-        feeds=[*feeds, Feed(title=_("全部活动日历"), href=cards.href(urls.CALENDAR_FEED), kind="calendar")],
+        feeds=[*feeds, cards.feed()],
     )
 
 
 def _calendar_of(r: Rendering, year: int, chapter: str | None) -> str:
-    has_own = chapter and any(_touches(e, year) for e in r.entries_by_chapter.get(chapter, ()))
+    has_own = chapter and year in r.years_by_chapter.get(chapter, ())
     return urls.calendar(year, chapter if has_own else None)
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from markupsafe import Markup
 
-from mkcampaign import almanac, urls
+from mkcampaign import urls
 from mkcampaign.model.calendar import Campaign
 from mkcampaign.model.scalars import Span
-from mkcampaign.model.when import describe
+from mkcampaign.model.when import NEW_YEARS_EVE, When, describe
 from mkcampaign.render import metadata, words
 from mkcampaign.render.body import web
 from mkcampaign.render.cards import Cards
@@ -35,7 +35,7 @@ def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
     yield urls.page("results"), partial(_results, r)
 
 
-def in_order(r: Rendering, campaigns: list[Campaign]) -> list[Campaign]:
+def in_order(r: Rendering, campaigns: Iterable[Campaign]) -> list[Campaign]:
     """Campaigns under way first, then those to come by date, then the past ones, the latest first."""
 
     def key(campaign: Campaign) -> tuple[int, int, str]:
@@ -51,7 +51,7 @@ def in_order(r: Rendering, campaigns: list[Campaign]) -> list[Campaign]:
 def _campaigns(r: Rendering) -> str:
     uri, _ = urls.section("campaign"), r.translate
     cards = Cards(r, uri)
-    ordered = in_order(r, list(r.site.campaigns.values()))
+    ordered = in_order(r, r.site.campaigns.values())
     sections = [
         (_(words.PHASES[phase]), [cards.campaign(c) for c in ordered if r.campaign_phase(c) is phase])
         for phase in _ORDER
@@ -71,7 +71,7 @@ def _campaign(r: Rendering, campaign: Campaign) -> str:
     uri, _ = urls.noun("campaign", campaign.id), r.translate
     cards = Cards(r, uri)
     prose = r.site.prose.get(campaign.id) if r.is_published("prose", campaign.id) else None
-    shown = [r.next_of(entries) for (id, _event_id), entries in r.series.items() if id == campaign.id]
+    shown = [r.next_of(r.series[campaign.id, event.id]) for event in campaign.events]
     shown.sort(key=lambda e: (e.occurrence.span.end < r.as_of, e.occurrence.sort_key, e.event.id))
     own = [id for id, p in r.site.pamphlets.items() if p.matter.campaign == campaign.id]
     quizzes = [id for id, q in r.site.quizzes.items() if q.matter.campaign == campaign.id]
@@ -143,6 +143,11 @@ def _event(r: Rendering, campaign_id: str, event_id: str) -> str:
     )
 
 
+def _is_new_years_eve(when: When) -> bool:
+    """Its wording names no lunar day, and the day differs from year to year."""
+    return when.lunar is not None and when.lunar.first == NEW_YEARS_EVE
+
+
 def _occasions(r: Rendering) -> str:
     uri, _ = urls.section("occasion"), r.translate
     cards = Cards(r, uri)
@@ -150,7 +155,7 @@ def _occasions(r: Rendering) -> str:
     for id, occasion in r.site.occasions.items():
         span = next(iter(_coming(r, id)), None)
         if span:
-            when = words.span_when(span, r.language, with_lunar=occasion.when.form == "lunar")
+            when = words.span_when(span, r.language, with_lunar=_is_new_years_eve(occasion.when))
             wording = describe(occasion.when, r.language)
             found.append((span, occasion.title, cards.link("occasion", id, wording), when))
     return fill(
@@ -165,9 +170,8 @@ def _occasions(r: Rendering) -> str:
 
 def _coming(r: Rendering, id: str, years: int = 4) -> Iterator[Span]:
     """The spans of an occasion that are not over, in the coming `years`."""
-    for year in range(r.as_of.year - 1, r.as_of.year + years):
-        if year in almanac.YEARS:
-            yield from (s for s in almanac.spans_in_year(r.site.occasions[id].when, year) if s.end >= r.as_of)
+    around = range(r.as_of.year - 1, r.as_of.year + years)
+    yield from (span for span in r.occasion_spans(id, around) if span.end >= r.as_of)
 
 
 def _occasion(r: Rendering, id: str) -> str:
@@ -185,7 +189,7 @@ def _occasion(r: Rendering, id: str) -> str:
         wording=wording,
         dates=[words.span_when(span, r.language, with_lunar=True) for span in _coming(r, id)],
         campaigns=[
-            cards.campaign(c) for c in in_order(r, [c for c in r.site.campaigns.values() if c.occasion == id])
+            cards.campaign(c) for c in in_order(r, (c for c in r.site.campaigns.values() if c.occasion == id))
         ],
     )
 

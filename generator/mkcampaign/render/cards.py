@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from urllib.parse import urlsplit
 
 from mkcampaign import urls
-from mkcampaign.model.calendar import Campaign, Chapter, Material, Result
+from mkcampaign.model.calendar import DEFAULT_COLOUR, Campaign, Chapter, Material, Result
 from mkcampaign.model.documents import AnswerKind, Article, Format, FrontMatter, Source
 from mkcampaign.model.tree import text_of
 from mkcampaign.render import palette, words
@@ -24,12 +25,12 @@ from mkcampaign.render.views import (
     Link,
     MaterialRow,
     MenuBlock,
-    Phase,
+    PhaseLabel,
     PlaceCard,
     QuizCard,
     SourceLine,
 )
-from mkcampaign.schedule import Phase as PhaseId
+from mkcampaign.schedule import Phase
 from mkcampaign.validity import STATUS_WORDS, answer_status
 from mkcampaign.wording import day_label
 
@@ -45,7 +46,9 @@ class Cards:
     page: str
 
     def href(self, uri: str) -> str:
-        """The address of `uri` on this page."""
+        """The address of `uri` on this page; on the 404 page, which is served anywhere, from the site's root."""
+        if self.page == urls.NOT_FOUND:
+            return urls.absolute(uri, base=urlsplit(self.r.site.settings.url).path or "/")
         return urls.relative(uri, start=self.page)
 
     def noun(self, kind: str, id: str) -> str:
@@ -83,14 +86,14 @@ class Cards:
     def _published(self, kind: str, ids: Iterable[str], limit: int | None) -> Iterator[str]:
         return islice((id for id in _each_once(ids) if self.r.is_published(kind, id)), limit)
 
-    def phase(self, phase: PhaseId) -> Phase:
+    def phase(self, phase: Phase) -> PhaseLabel:
         """A phase in words."""
-        return Phase(id=phase.value, label=self.r.translate(words.PHASES[phase]))
+        return PhaseLabel(id=phase.value, label=self.r.translate(words.PHASES[phase]))
 
     def campaign(self, campaign: Campaign) -> CampaignCard:
         """A campaign as a card."""
         occasion = self.r.site.occasions.get(campaign.occasion or "")
-        colour = campaign.colour or palette.DEFAULT
+        colour = campaign.colour or DEFAULT_COLOUR
         return CampaignCard(
             title=campaign.title,
             href=self.noun("campaign", campaign.id),
@@ -236,19 +239,20 @@ class Cards:
             label=result.label,
             value=words.number(result.value, self.r.language),
             unit=result.unit,
-            as_of=day_label(result.as_of, self.r.language),
+            as_of=self.r.translate("截至{date}").format(date=day_label(result.as_of, self.r.language)),
             source=result.source,
         )
 
-    def material(self, material: Material) -> MaterialRow:
-        """Copies of a pamphlet and where they lie out."""
+    def material(self, material: Material, *, at: str | None = None) -> MaterialRow:
+        """Copies of a pamphlet and where they lie out; `at` one of several places, that they share the copies."""
+        words_ = "{count} 份" if at is None or len(material.places) < 2 else "{places} 处共 {count} 份"
         return MaterialRow(
             title=self.title("pamphlet", material.pamphlet),
             href=self.noun("pamphlet", material.pamphlet),
-            copies=self.r.translate("{count} 份").format(
-                count=words.number(material.copies, self.r.language)
+            copies=self.r.translate(words_).format(
+                count=words.number(material.copies, self.r.language), places=len(material.places)
             ),
-            places=tuple(self.link("place", place) for place in material.places),
+            places=tuple(self.link("place", place) for place in material.places if place != at),
         )
 
     def menu(self, id: str) -> MenuBlock:

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from feedgen.feed import FeedGenerator
 from icalendar import Calendar, Event, Timezone, vDuration
 
-from mkcampaign import almanac, urls
+from mkcampaign import urls
 from mkcampaign.model.calendar import Campaign, EventStatus
 from mkcampaign.model.site import Site
 from mkcampaign.model.tree import text_of
@@ -50,8 +50,9 @@ def chapter(r: Rendering, id: str) -> bytes:
 
 def campaign(r: Rendering, id: str) -> bytes:
     """The calendar of one campaign: its days as a whole, and each of its events."""
-    entries = tuple(entry for entry in r.entries if entry.campaign.id == id)
-    return _calendar(r, r.site.campaigns[id].title, entries, (r.site.campaigns[id],))
+    found = r.site.campaigns[id]
+    entries = [entry for event in found.events for entry in r.series[id, event.id]]
+    return _calendar(r, found.title, sorted(entries, key=lambda e: e.order), (found,))
 
 
 def _calendar(
@@ -185,26 +186,24 @@ def _component(
 
 
 def _occasions(r: Rendering) -> Iterator[Event]:
+    """The occasions of this year and the next two, and what began last year and runs into this one."""
     for id, occasion in r.site.occasions.items():
-        for year in range(r.as_of.year - 1, r.as_of.year + 3):
-            if year not in almanac.YEARS:
+        for span in r.occasion_spans(id, range(r.as_of.year - 1, r.as_of.year + 3)):
+            if span.end.year < r.as_of.year:
                 continue
-            for span in almanac.spans_in_year(occasion.when, year):
-                if span.end.year < r.as_of.year:
-                    continue
-                component = _component(
-                    r,
-                    uid=f"occasion.{id}.{span.start:%Y%m%d}",
-                    summary=occasion.title,
-                    status=EventStatus.SCHEDULED,
-                    day=span.start,
-                    url=urls.noun("occasion", id),
-                    description=[occasion.summary],
-                )
-                component.add("dtstart", span.start)
-                component.add("dtend", span.end + timedelta(days=1))
-                component.add("transp", "TRANSPARENT")
-                yield component
+            component = _component(
+                r,
+                uid=f"occasion.{id}.{span.start:%Y%m%d}",
+                summary=occasion.title,
+                status=EventStatus.SCHEDULED,
+                day=span.start,
+                url=urls.noun("occasion", id),
+                description=[occasion.summary],
+            )
+            component.add("dtstart", span.start)
+            component.add("dtend", span.end + timedelta(days=1))
+            component.add("transp", "TRANSPARENT")
+            yield component
 
 
 def _host(site: Site) -> str:

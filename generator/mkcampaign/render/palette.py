@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-DEFAULT = "#b3261e"
-"""The colour of campaigns that name none."""
-
 MINIMUM_CONTRAST = 4.5
 """WCAG 2.2, success criterion 1.4.3: text against its background."""
 

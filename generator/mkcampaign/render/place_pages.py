@@ -53,7 +53,7 @@ def _place(r: Rendering, id: str) -> str:
         if entries[0].event.place == id and entries[-1].occurrence.span.end < r.as_of
     ]
     materials = [
-        material.model_copy(update={"places": (id,)})
+        material
         for campaign in r.site.campaigns.values()
         for material in campaign.materials
         if id in material.places
@@ -71,7 +71,7 @@ def _place(r: Rendering, id: str) -> str:
         whom=place.chapter or "",
         place=cards.place(id),
         events=[cards.event(entry) for entry in [*coming, *reversed(past)]],
-        materials=[cards.material(material) for material in materials],
+        materials=[cards.material(material, at=id) for material in materials],
     )
 
 
@@ -82,10 +82,9 @@ def _chapters(r: Rendering) -> str:
     rows = [(cards.contact(root), 0, r.site.organisation.summary or "")]
 
     def below(parent: str, depth: int) -> None:
-        for id, chapter in r.site.chapters.items():
-            if (chapter.parent or root) == parent:
-                rows.append((cards.contact(id), depth, chapter.summary or ""))
-                below(id, depth + 1)
+        for id in r.children.get(parent, ()):
+            rows.append((cards.contact(id), depth, r.site.chapters[id].summary or ""))
+            below(id, depth + 1)
 
     below(root, 1)
     return fill(
@@ -104,18 +103,8 @@ def _chapter(r: Rendering, id: str) -> str:
     chapter = r.site.chapter(id)
     assert chapter is not None
     line = [step for step in reversed(r.site.lineage(id)) if step not in (id, root)]
-    entries = r.entries_by_chapter.get(id, ())
-    events = (
-        [e for e in r.coming if e in set(entries)]
-        if len(entries) < 50
-        else [e for e in r.coming if any(id in r.site.lineage(c) for c in r.chapters_of(e.campaign, e.event))]
-    )
-    organised = [
-        c
-        for c in r.site.campaigns.values()
-        if any(id in r.site.lineage(o) for o in (c.organisers or (root,)))
-    ]
     feeds = [cards.feed("chapter", id)] if id != root else [cards.feed()]
+    organised = r.campaigns_by_chapter.get(id, ())
     live = [c for c in in_order(r, organised) if r.campaign_phase(c) is not Phase.PAST]
     return fill(
         r,
@@ -131,11 +120,9 @@ def _chapter(r: Rendering, id: str) -> str:
         alternates=feeds if id != root else (),
         contact=cards.contact(id),
         summary=chapter.summary or "",
-        children=[
-            cards.link("chapter", child) for child, c in r.site.chapters.items() if (c.parent or root) == id
-        ],
+        children=[cards.link("chapter", child) for child in r.children.get(id, ())],
         campaigns=[cards.campaign(c) for c in live],
-        events=[cards.event(entry) for entry in events[:20]],
+        events=[cards.event(entry) for entry in r.coming_by_chapter.get(id, ())[:20]],
         places=[cards.place(place) for place, p in r.site.places.items() if p.chapter == id],
         feeds=feeds,
         downloads=cards.downloads(m.pamphlet for c in live for m in c.materials),

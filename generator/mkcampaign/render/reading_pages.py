@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from itertools import chain
-from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from mkcampaign import urls
+from mkcampaign.model.calendar import Stage
 from mkcampaign.model.documents import AnswerKind, Document, FrontMatter, LegalDocument
 from mkcampaign.model.site import resolve
 from mkcampaign.model.tree import Element, Node
@@ -31,20 +31,17 @@ def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
     """The pages made from Markdown files, with their indexes; what is not published on the day is left out."""
     yield urls.HOME, partial(_home, r)
     yield urls.NOT_FOUND, partial(_not_found, r)
-    for kind, make_index, make in (
-        ("article", _articles, _article),
-        ("answer", _answers, _answer),
-        ("quiz", _quizzes, _quiz),
-        ("pamphlet", _pamphlets, _pamphlet),
-    ):
+    kinds: tuple[
+        tuple[str, Iterable[str], Callable[[Rendering], str], Callable[[Rendering, str], str]], ...
+    ] = (
+        ("article", r.site.articles, _articles, _article),
+        ("answer", r.site.answers, _answers, _answer),
+        ("quiz", r.site.quizzes, _quizzes, _quiz),
+        ("pamphlet", r.site.pamphlets, _pamphlets, _pamphlet),
+    )
+    for kind, ids, make_index, make in kinds:
         yield urls.section(kind), partial(make_index, r)
-        nouns = {
-            "article": r.site.articles,
-            "answer": r.site.answers,
-            "quiz": r.site.quizzes,
-            "pamphlet": r.site.pamphlets,
-        }[kind]
-        for id in nouns:
+        for id in ids:
             if r.is_published(kind, id):
                 yield urls.noun(kind, id), partial(make, r, id)
     for id in r.site.pathways:
@@ -61,7 +58,7 @@ def _home(r: Rendering) -> str:
     lead = lead_campaign(r)
     under_way = [
         c
-        for c in in_order(r, list(r.site.campaigns.values()))
+        for c in in_order(r, r.site.campaigns.values())
         if r.campaign_phase(c) is Phase.UNDER_WAY and c is not lead
     ]
     pathway_id = next(iter(r.site.pathways), None)
@@ -92,7 +89,7 @@ def _home(r: Rendering) -> str:
             Link(
                 title=s.title,
                 href=cards.noun("pathway", pathway_id) + f"#{s.id}",
-                note=_between(s.from_, s.to),
+                note=_between(r, s),
             )
             for s in pathway.stages
         ]
@@ -107,8 +104,13 @@ def _holds(r: Rendering, answer: str) -> bool:
     return answer_status(r.site.answers[answer].matter, r.as_of).holds
 
 
-def _between(first: str | None, last: str | None) -> str:
-    return " — ".join(part for part in (first, last) if part)
+def _between(r: Rendering, stage: Stage) -> str:
+    """From when to when a stage lasts, in words."""
+    if stage.from_ and stage.to:
+        return f"{stage.from_} — {stage.to}"
+    if stage.from_:
+        return r.translate("{start}起").format(start=stage.from_)
+    return r.translate("到{end}").format(end=stage.to) if stage.to else ""
 
 
 def _articles(r: Rendering) -> str:
@@ -136,9 +138,7 @@ def _article(r: Rendering, id: str) -> str:
     uri, _ = urls.noun("article", id), r.translate
     cards, article = Cards(r, uri), r.site.articles[id]
     matter = article.matter
-    linked = (
-        r.answer_paths.get(resolve(article.path, link.target)) for link in article.body.links
-    )
+    linked = (r.answer_paths.get(resolve(article.path, link.target)) for link in article.body.links)
     answers = chain(filter(None, linked), _akin(r.site.answers, article, by_tag=False))
     return fill(
         r,
@@ -241,8 +241,9 @@ def _without_first_paragraph(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
 
 
 def _region_name(r: Rendering, region: str) -> str:
-    """A region by the name of the chapter that has it, else by its code (GB/T 2260)."""
-    return next((c.name for c in r.site.chapters.values() if c.region == region), region)
+    """A region by the name of the organisation or chapter that has it, else by its code (GB/T 2260)."""
+    branches = (r.site.organisation.as_chapter(), *r.site.chapters.values())
+    return next((branch.name for branch in branches if branch.region == region), region)
 
 
 def _legal_basis(r: Rendering, document: LegalDocument) -> LegalBasis:
@@ -367,7 +368,7 @@ def _pathway(r: Rendering, id: str) -> str:
             StageBlock(
                 id=stage.id,
                 title=stage.title,
-                span=_between(stage.from_, stage.to),
+                span=_between(r, stage),
                 summary=stage.summary or "",
                 articles=tuple(
                     cards.articles(a for a, d in r.site.articles.items() if d.matter.stage == stage.id)
@@ -396,8 +397,7 @@ def _page(r: Rendering, id: str) -> str:
 
 
 def _not_found(r: Rendering) -> str:
-    _ = r.translate
-    base = urlsplit(r.site.settings.url).path or "/"
+    cards, _ = Cards(r, urls.NOT_FOUND), r.translate
     found = (("活动", "campaign"), ("日历", "calendar"), ("你问我答", "answer"), ("健康知识", "article"))
     return fill(
         r,
@@ -405,8 +405,5 @@ def _not_found(r: Rendering) -> str:
         "not-found",
         _("找不到这个页面"),
         noindex=True,
-        links=[
-            Link(title=_(title), href=base + section_uri(kind).removesuffix("index.html"))
-            for title, kind in found
-        ],
+        links=[Link(title=_(title), href=cards.href(section_uri(kind))) for title, kind in found],
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import TypeVar
 
-from mkcampaign import urls
+from mkcampaign import almanac, urls
 from mkcampaign.model.calendar import Campaign, Event
 from mkcampaign.model.scalars import Span
 from mkcampaign.model.site import Site, resolve
@@ -16,6 +17,7 @@ from mkcampaign.schedule import Occurrence, Phase, campaign_span, occurrences, p
 from mkcampaign.validity import is_shown
 from mkcampaign.wording import Language, Translate
 
+_T = TypeVar("_T")
 Producer = Callable[[], str]
 """Makes one page when it is wanted."""
 
@@ -71,6 +73,12 @@ class Rendering:
         found = {id: campaign_span(self.site, campaign) for id, campaign in self.site.campaigns.items()}
         return {id: span for id, span in found.items() if span}
 
+    def occasion_spans(self, id: str, years: Iterable[int]) -> Iterator[Span]:
+        """The spans of an occasion that begin in `years`, as far as the almanac reaches."""
+        for year in years:
+            if year in almanac.YEARS:
+                yield from almanac.spans_in_year(self.site.occasions[id].when, year)
+
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """Every occurrence of every event, in order of time."""
@@ -98,10 +106,9 @@ class Rendering:
         """Where a campaign stands on the day of the build."""
         return phase(self.spans[campaign.id], campaign.status, self.as_of)
 
-    def next_of(self, entries: Iterable[Entry]) -> Entry:
+    def next_of(self, entries: Sequence[Entry]) -> Entry:
         """The occurrence that counts now: the first that is not over, else the last."""
-        found = list(entries)
-        return next((e for e in found if e.occurrence.span.end >= self.as_of), found[-1])
+        return next((e for e in entries if e.occurrence.span.end >= self.as_of), entries[-1])
 
     @cached_property
     def coming(self) -> tuple[Entry, ...]:
@@ -120,18 +127,44 @@ class Rendering:
         return (own,) if own else campaign.organisers or (self.site.organisation.id,)
 
     @cached_property
+    def children(self) -> dict[str, list[str]]:
+        """The ids of the chapters right below each; one that names no parent is below the organisation."""
+        found: dict[str, list[str]] = {}
+        for id, chapter in self.site.chapters.items():
+            found.setdefault(chapter.parent or self.site.organisation.id, []).append(id)
+        return found
+
+    @cached_property
     def entries_by_chapter(self) -> dict[str, tuple[Entry, ...]]:
         """The occurrences of each chapter and of all below it, in order of time."""
-        found: dict[str, list[Entry]] = {}
-        for entry in self.entries:
-            chapters = {
-                ancestor
-                for chapter in self.chapters_of(entry.campaign, entry.event)
-                for ancestor in self.site.lineage(chapter)
-            }
-            for chapter in chapters:
-                found.setdefault(chapter, []).append(entry)
-        return {chapter: tuple(entries) for chapter, entries in found.items()}
+        return self._by_chapter((e, self.chapters_of(e.campaign, e.event)) for e in self.entries)
+
+    @cached_property
+    def coming_by_chapter(self) -> dict[str, tuple[Entry, ...]]:
+        """What is `coming` of each chapter and of all below it, in order of time."""
+        return self._by_chapter((e, self.chapters_of(e.campaign, e.event)) for e in self.coming)
+
+    @cached_property
+    def campaigns_by_chapter(self) -> dict[str, tuple[Campaign, ...]]:
+        """The campaigns of each chapter and of all below it, in the order written."""
+        root = self.site.organisation.id
+        return self._by_chapter((c, c.organisers or (root,)) for c in self.site.campaigns.values())
+
+    def _by_chapter(self, things: Iterable[tuple[_T, Iterable[str]]]) -> dict[str, tuple[_T, ...]]:
+        """Things by their chapters and by every chapter above those, each once in the order given."""
+        found: dict[str, list[_T]] = {}
+        for thing, chapters in things:
+            for chapter in {above for own in chapters for above in self.site.lineage(own)}:
+                found.setdefault(chapter, []).append(thing)
+        return {chapter: tuple(several) for chapter, several in found.items()}
+
+    @cached_property
+    def years_by_chapter(self) -> dict[str, frozenset[int]]:
+        """The years in which a chapter, or one below it, has events."""
+        return {
+            chapter: frozenset(year for entry in entries for year in entry.years)
+            for chapter, entries in self.entries_by_chapter.items()
+        }
 
     @cached_property
     def years(self) -> tuple[int, ...]:
@@ -149,8 +182,9 @@ class Rendering:
 
     @cached_property
     def link_targets(self) -> dict[str, str]:
-        """What a link in a body may lead to: the URI of each document shown on the day, by its path."""
-        return {
+        """What a link in a body may lead to, by path: each document shown on the day, and every campaign."""
+        folder = f"{self.site.content}/{urls.SECTIONS['campaign']}"
+        return {f"{folder}/{id}.md": urls.noun("campaign", id) for id in self.site.campaigns} | {
             document.path: urls.noun("campaign" if kind == "prose" else kind, document.id)
             for kind, document in self.site.documents()
             if is_shown(document.matter, self.as_of)

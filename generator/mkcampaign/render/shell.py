@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -64,18 +62,12 @@ def fill(
     **context: object,
 ) -> str:
     """The page `uri` as HTML. `trail` names the pages between home and this one as (title, URI)."""
-    cards = Cards(r, uri)
-    _ = r.translate
+    cards, _ = Cards(r, uri), r.translate
+    href = cards.href
     whom = whom or r.site.organisation.id
     settings, organisation = r.site.settings, r.site.organisation
     whole_trail = [(_("首页"), urls.HOME), *trail, (title, uri)] if uri != urls.HOME else []
     crumbs = metadata.breadcrumbs(r, whole_trail)
-    base = urlsplit(settings.url).path or "/"
-
-    def href(target: str) -> str:
-        # the 404 page is served for any address, so its own addresses start at the site's root
-        return base + target.removesuffix("index.html") if uri == urls.NOT_FOUND else cards.href(target)
-
     shell = Shell(
         language=r.language,
         title=title,
@@ -96,7 +88,7 @@ def fill(
             Link(title=name, href=href(target), current=target == uri) for name, target in whole_trail
         ),
         feeds=(
-            Feed(title=_("全部活动日历"), href=href(urls.CALENDAR_FEED), kind="calendar"),
+            cards.feed(),
             Feed(title=_("最新内容（Atom）"), href=href(urls.ATOM_FEED), kind="atom"),
             Feed(title=_("最新内容（RSS）"), href=href(urls.RSS_FEED), kind="rss"),
             *alternates,
@@ -109,7 +101,7 @@ def fill(
                 if id != "index" and r.is_published("page", id)
             ),
         ),
-        contact=replace(cards.contact(whom), href=href(urls.noun("chapter", whom))),
+        contact=cards.contact(whom),
         as_of=day_label(r.as_of, r.language),
         as_of_iso=r.as_of.isoformat(),
         json_ld=metadata.script(*data, crumbs) if data or crumbs else Markup(""),

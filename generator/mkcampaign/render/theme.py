@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from mkcampaign.model.calendar import DEFAULT_COLOUR
 from mkcampaign.render import palette
 from mkcampaign.wording import Translate
 
@@ -45,22 +46,22 @@ def load(
     The bundles are named by what is in them, so that a browser may keep them for ever.
     """
 
-    def style(relative: str) -> str:
+    def text_at(relative: str) -> str:
         return next((file.read_text("utf-8") for f in folders if (file := f / relative).is_file()), "")
 
     components = sorted(
         {file.parent.name for folder in folders for file in (folder / "components").glob("*/style.css")}
     )
-    css = [style("base.css"), *(style(f"components/{name}/style.css") for name in components)]
+    css = [text_at("base.css"), *(text_at(f"components/{name}/style.css") for name in components)]
     scripts = sorted({file.name for folder in folders for file in (folder / "scripts").glob("*.js")})
-    js = [style(f"scripts/{name}") for name in scripts]
+    js = [text_at(f"scripts/{name}") for name in scripts]
     assets: dict[str, bytes] = {}
     sheets: list[str] = []
     for pattern in ("main.*.min.css", "palette.*.min.css"):
         for file in sorted((material / "assets" / "stylesheets").glob(pattern)):
             content = re.sub(rb"\n?/\*# sourceMappingURL=[^*]*\*/\s*", b"", file.read_bytes())
             sheets.append(_add(assets, f"assets/material-{file.name.split('.')[0]}", ".css", content))
-    bundle = "\n".join([*css, palette.stylesheet([palette.DEFAULT, *colours])])
+    bundle = "\n".join([*css, palette.stylesheet([DEFAULT_COLOUR, *colours])])
     sheets.append(_add(assets, "assets/mkcampaign", ".css", bundle.encode()))
     script = _add(assets, "assets/mkcampaign", ".js", "\n".join(js).encode()) if js else ""
     icon = next((file for f in folders if (file := f / "assets" / "icon.svg").is_file()), None)
@@ -93,18 +94,14 @@ def _add(assets: dict[str, bytes], stem: str, suffix: str, content: bytes) -> st
     return uri
 
 
-class _icons:
-    """`icon("material/phone")`: an icon of Material's set, for decoration beside words."""
+def _icons(folder: Path) -> Callable[[str], Markup]:
+    """`icon("material/phone")` for templates: an icon of Material's set, for decoration beside words."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.read = lru_cache(maxsize=None)(self._read)
-
-    def __call__(self, name: str) -> Markup:
-        return self.read(name)
-
-    def _read(self, name: str) -> Markup:
+    @cache
+    def icon(name: str) -> Markup:
         if not _ICON_NAME.fullmatch(name):
             raise ValueError(name)
-        svg = (self.folder / f"{name}.svg").read_text("utf-8").strip()
+        svg = (folder / f"{name}.svg").read_text("utf-8").strip()
         return Markup(svg.replace("<svg ", '<svg class="mc-icon" aria-hidden="true" focusable="false" ', 1))  # noqa: S704
+
+    return icon

@@ -23,7 +23,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Phase:
+class PhaseLabel:
     """Where something stands on the day of the build: `upcoming`, `under-way`, `past`, `postponed`, `cancelled`."""
 
     id: str
@@ -31,7 +31,7 @@ class Phase:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class When:
+class WhenLabel:
     """A worded date or span. `start` and `end` are ISO 8601 for `<time datetime>`; `end` is "" for one day.
 
     `label` is the whole span in words (2026 年 5 月 20 日—6 月 10 日), `time` the hours (9:00–17:00) or "",
@@ -58,8 +58,8 @@ class EventCard:
     href: str
     kind: str
     kind_label: str
-    phase: Phase
-    when: When
+    phase: PhaseLabel
+    when: WhenLabel
     repeats: str = ""
     place: str = ""
     place_href: str = ""
@@ -76,8 +76,8 @@ class CampaignCard:
     href: str
     slogan: str
     summary: str
-    phase: Phase
-    when: When
+    phase: PhaseLabel
+    when: WhenLabel
     occasion: str
     audience: tuple[str, ...]
     colour: str

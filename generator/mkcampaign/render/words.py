@@ -11,7 +11,7 @@ from mkcampaign import almanac
 from mkcampaign.model.calendar import EventKind, Frequency, Repeat
 from mkcampaign.model.documents import AnswerKind, Format, QuestionKind
 from mkcampaign.model.scalars import Moment, Span, day_of
-from mkcampaign.render.views import When
+from mkcampaign.render.views import WhenLabel
 from mkcampaign.schedule import Occurrence, Phase
 from mkcampaign.wording import Language, Translate, day_label
 
@@ -78,11 +78,11 @@ def time_label(occurrence: Occurrence) -> str:
     return f"{first}–{end.hour if end.date() == start.date() else 24}:{end.minute:02}"
 
 
-def when(occurrence: Occurrence, language: Language, *, with_lunar: bool = False) -> When:
+def when(occurrence: Occurrence, language: Language, *, with_lunar: bool = False) -> WhenLabel:
     """An occurrence as words and ISO 8601; the lunar name of its first day where that is asked for."""
     span = occurrence.span
     start, end = occurrence.start, occurrence.end
-    return When(
+    return WhenLabel(
         start=_iso(start),
         end="" if end is None or end == start else _iso(end),
         label=span_label(span, language),
@@ -99,7 +99,7 @@ def when(occurrence: Occurrence, language: Language, *, with_lunar: bool = False
     )
 
 
-def span_when(span: Span, language: Language, *, with_lunar: bool = False) -> When:
+def span_when(span: Span, language: Language, *, with_lunar: bool = False) -> WhenLabel:
     """A span of days as words and ISO 8601."""
     return when(Occurrence(span.start, span.end), language, with_lunar=with_lunar)
 
