@@ -138,6 +138,9 @@ def calendar_files(root: Path) -> list[Path]:
 
 
 def _read_calendars(reading: _Reading) -> None:
+    for pattern in ("campaigns.y*ml.txt", f"{CALENDAR_FOLDER}/*.y*ml.txt"):
+        for file in sorted(reading.root.glob(pattern)):
+            reading.problems.append(problem(Mark(reading.shown(file)), "file-suffix", file=file.name))
     for file in calendar_files(reading.root):
         shown = reading.shown(file)
         text = read_text(file, shown, reading.problems)
