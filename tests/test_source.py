@@ -95,10 +95,20 @@ def test_front_matter_and_body_count_lines_of_the_file() -> None:
     assert (source.body, source.body_line) == ("\n正文\n", 4)
 
 
-@pytest.mark.parametrize("text", ["正文\n", "", "--\ntitle: 某文\n"])
+@pytest.mark.parametrize("text", ["正文\n", "", "# 标题\n\n正文\n"])
 def test_a_file_without_front_matter_is_all_body(text: str) -> None:
     source = read_markdown(text, "a.md", [])
     assert (source.body, source.body_line, source.broken) == (text, 1, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("--\ntitle: 某文\n", 2), ("\n---\ntitle: 某文\n---\n", 2), (" ---\ntitle: 某文\n---\n", 1)],
+)
+def test_front_matter_that_does_not_begin_the_file_is_missed(text: str, line: int) -> None:
+    problems: list[Problem] = []
+    assert read_markdown(text, "a.md", problems).broken
+    assert [(found.rule, found.mark.line) for found in problems] == [("front-matter-missing", line)]
 
 
 # Refused
