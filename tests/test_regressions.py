@@ -204,3 +204,18 @@ def test_a_leaflet_with_a_broken_quote_has_that_one_problem(tmp_path: Path) -> N
     files = {**TINY, "content/pamphlets/a.md": f"---\ntitle: 折页\nformat: trifold\n---\n{panels}{quote}"}
     found = json.loads(run(write(tmp_path, files), "check", "--format", "json").stdout)
     assert [problem["rule"] for problem in found] == ["link-missing"]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("文化礼堂", "hall"), ("hal", "hall"), ("hall.md", "hall"), ("体育馆", "")]
+)
+def test_a_name_where_an_id_belongs_leads_to_the_id(tmp_path: Path, written: str, meant: str) -> None:
+    event = f"{{id: a, title: 甲, kind: desk, start: 2026-03-01, place: {written}}}"
+    calendar = (
+        "places:\n  hall: {name: 文化礼堂}\ncampaigns:\n"
+        f"  - {{id: spring, title: 春季宣传, dates: 2026-03-01/2026-04-01, events: [{event}]}}\n"
+    )
+    site = write(tmp_path, {**TINY, "campaigns/2026.yml": calendar})
+    (found,) = json.loads(run(site, "check", "--format", "json").stdout)
+    assert found["rule"] == "unknown-reference"
+    assert (f"“{meant}”" in found["hint"]) == bool(meant)

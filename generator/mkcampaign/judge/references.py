@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from mkcampaign.model.site import Site
 from mkcampaign.problem import Mark, Problem, problem
@@ -25,39 +25,24 @@ _NAMES = {
 
 def problems(site: Site) -> Iterator[Problem]:
     """An id must name something that exists. Where a calendar file could not be read, nothing is said of its nouns."""
-    known_ids = _known(site)
+    nouns = _nouns(site)
     for kind, id, mark in _references(site):
-        if id in known_ids[kind] or (kind, id) in site.unread:
+        if id in nouns[kind] or (kind, id) in site.unread:
             continue
         if kind == "stage" and any(unread == "pathway" for unread, _ in site.unread):
             continue
         if not site.calendar_complete and kind not in ("article", "answer", "quiz", "pamphlet"):
             continue
-        known = sorted(known_ids[kind])
+        known = sorted(nouns[kind])
         shown = "、".join(known[:12]) + ("……" if len(known) > 12 else "")
-        meant = _by_name(site, kind, id) or closest(id, known)
+        meant = _meant(id, nouns[kind])
         yield problem(mark, "unknown-reference", kind=_NAMES[kind], id=id, known=shown, suggestion=meant)
     yield from _chapter_cycles(site)
     yield from _ids_used_twice(site)
 
 
-def _by_name(site: Site, kind: str, words: str) -> str | None:
-    """The id of the noun that goes by `words`: people write a place's name, or a file's, where its id belongs."""
-    if words.endswith(".md") and words.removesuffix(".md") in _known(site)[kind]:
-        return words.removesuffix(".md")
-    nouns: Mapping[str, object] = {
-        "chapter": {**site.chapters, site.organisation.id: site.organisation},
-        "place": site.places,
-        "occasion": site.occasions,
-        "campaign": site.campaigns,
-        "menu": site.menus,
-        "pathway": site.pathways,
-        "stage": {stage.id: stage for pathway in site.pathways.values() for stage in pathway.stages},
-        "article": site.articles,
-        "answer": site.answers,
-        "quiz": site.quizzes,
-        "pamphlet": site.pamphlets,
-    }[kind]
+def _meant(words: str, nouns: Mapping[str, object]) -> str | None:
+    """The id that `words` stand for: people write a place's name, or a file's, where its id belongs."""
     names = {
         name: id
         for id, noun in nouns.items()
@@ -65,19 +50,19 @@ def _by_name(site: Site, kind: str, words: str) -> str | None:
         if (name := getattr(noun, field, None))
     }
     found = closest(words, names)
-    return names[found] if found else None
+    return names[found] if found else closest(words.removesuffix(".md"), nouns)
 
 
-def _known(site: Site) -> dict[str, Collection[str]]:
-    """The ids there are, by kind."""
+def _nouns(site: Site) -> dict[str, Mapping[str, object]]:
+    """What there is to refer to: the nouns of each kind by their ids."""
     return {
-        "chapter": {*site.chapters, site.organisation.id},
+        "chapter": {**site.chapters, site.organisation.id: site.organisation},
         "place": site.places,
         "occasion": site.occasions,
         "campaign": site.campaigns,
         "menu": site.menus,
         "pathway": site.pathways,
-        "stage": {stage.id for pathway in site.pathways.values() for stage in pathway.stages},
+        "stage": {stage.id: stage for pathway in site.pathways.values() for stage in pathway.stages},
         "article": site.articles,
         "answer": site.answers,
         "quiz": site.quizzes,
