@@ -135,7 +135,7 @@ def full() -> Sheet:
 
 @pytest.fixture(scope="module")
 def full_pdf(full: Sheet) -> bytes:
-    pdf, _, findings = pressed(full)
+    pdf, _, findings, _ = pressed(full)
     assert findings == ()
     assert pdf is not None
     return pdf
@@ -155,7 +155,7 @@ def test_a_leaflet_is_two_a4_landscape_pages_of_modest_size(full_pdf: bytes) -> 
 
 @pytest.mark.parametrize("case", ["full.md", "constructs.md"])
 def test_a_leaflet_follows_pdf_ua_1(case: str, tmp_path: Path) -> None:
-    pdf, _, findings = pressed(sheet_of(panels((CASES / case).read_text(encoding="utf-8"))))
+    pdf, _, findings, _ = pressed(sheet_of(panels((CASES / case).read_text(encoding="utf-8"))))
     assert findings == ()
     assert pdf is not None
     file = tmp_path / "leaflet.pdf"
@@ -189,7 +189,7 @@ def test_a_full_panel_makes_the_type_smaller_everywhere() -> None:
     longer = (
         (CASES / "full.md").read_text(encoding="utf-8").replace("## 喂奶", "## 喂奶\n" + "按需哺乳。" * 60)
     )
-    _, fits, findings = pressed(sheet_of(panels(longer)))
+    _, fits, findings, _ = pressed(sheet_of(panels(longer)))
     assert findings == ()
     assert {fit.size_pt for fit in fits if fit.panel != "cover"} <= {9.0, 9.5, 10.0, 10.5}
 
@@ -209,7 +209,7 @@ def test_the_cover_has_a_picture(full: Sheet) -> None:
 def test_what_the_imprint_lacks_is_left_out() -> None:
     own = [Panel(title=name, nodes=(), line=1) for name in "封折左中右底"]
     sheet = sheet_of(own, imprint=Imprint(name="某市计划生育协会"))
-    pdf, _, findings = pressed(sheet)
+    pdf, _, findings, _ = pressed(sheet)
     assert findings == ()
     assert pdf is not None
     assert words_on(pdf, sheet, "back") == "底某市计划生育协会"
@@ -242,7 +242,7 @@ def test_what_the_imprint_lacks_is_left_out() -> None:
 )
 def test_a_construct_prints_as(html: str, printed: str) -> None:
     sheet = with_inside(html)
-    pdf, _, findings = pressed(sheet)
+    pdf, _, findings, _ = pressed(sheet)
     assert findings == ()
     assert pdf is not None
     assert words_on(pdf, sheet, "inside-left") == "内页" + printed
@@ -256,7 +256,7 @@ def test_a_soft_line_break_is_nothing_in_chinese_and_a_space_in_english() -> Non
 def test_a_quote_prints_question_answer_and_standing_in_place_of_the_link() -> None:
     href = "../answers/newborn-jaundice.md"
     sheet = with_inside(f'<p><a class="quote" href="{href}">旧的链接文字</a></p>')
-    pdf, _, findings = pressed(sheet)
+    pdf, _, findings, _ = pressed(sheet)
     assert findings == ()
     assert pdf is not None
     words = words_on(pdf, sheet, "inside-left")
@@ -291,7 +291,7 @@ def test_a_long_address_stays_in_its_panel(address: str) -> None:
     ],
 )
 def test_what_has_no_form_on_paper_is_named(html: str, tag: str) -> None:
-    pdf, _, findings = pressed(with_inside(html))
+    pdf, _, findings, _ = pressed(with_inside(html))
     assert pdf is None
     assert [(found.kind, found.panel) for found in findings] == [("unprintable", "inside-left")]
     assert findings[0].cause == tag
@@ -301,7 +301,7 @@ def test_every_panel_that_overflows_is_named_with_its_millimetres() -> None:
     own = [Panel(title="题", nodes=(), line=1) for _ in range(6)]
     for at in (1, 3, 5):
         own[at] = Panel(title="题", nodes=tree(f"<p>{'太长的文字。' * 400}</p>"), line=at)
-    pdf, fits, findings = pressed(sheet_of(own))
+    pdf, fits, findings, _ = pressed(sheet_of(own))
     assert pdf is None
     assert [(found.kind, found.panel) for found in findings] == [
         ("panel-overflow", name) for name in ("flap", "inside-middle", "back")
@@ -314,7 +314,7 @@ def test_every_missing_glyph_is_named_with_its_panel() -> None:
     own = panels((CASES / "full.md").read_text(encoding="utf-8"))
     own[1] = Panel(title="折页👶", nodes=(), line=1)
     own[4] = Panel(title="右", nodes=tree("<p>爱❤心</p>"), line=1)
-    pdf, _, findings = pressed(sheet_of(own))
+    pdf, _, findings, _ = pressed(sheet_of(own))
     assert pdf is None
     assert {(found.kind, found.panel, found.detail) for found in findings} == {
         ("glyph-missing", "flap", "👶"),
@@ -341,7 +341,7 @@ def test_a_glyph_over_a_fold_or_upon_another_is_noticed(full: Sheet, full_pdf: b
 
 def test_a_table_too_wide_for_its_panel_is_noticed() -> None:
     cells = "".join(f"<td>incomprehensibility{number}</td>" for number in range(9))
-    pdf, _, findings = pressed(with_inside(f"<table><tr>{cells}</tr></table>"))
+    pdf, _, findings, _ = pressed(with_inside(f"<table><tr>{cells}</tr></table>"))
     assert pdf is None
     assert "panel-collision" in {found.kind for found in findings}
 
@@ -369,7 +369,7 @@ def test_a_trifold_has_six_panels(count: int) -> None:
 def test_no_text_raises_and_none_is_lost_in_silence(title: str, text: str) -> None:
     own = [Panel(title=title, nodes=(text, Element("p", (), (text,))), line=1) for _ in range(6)]
     imprint = Imprint(name=text or "名", hotline=title, qr_label=text, qr_url="https://a.example/" + text)
-    pdf, _, findings = pressed(sheet_of(own, imprint=imprint))
+    pdf, _, findings, _ = pressed(sheet_of(own, imprint=imprint))
     assert (pdf is None) == bool(findings)
 
 

@@ -18,7 +18,7 @@ from mkcampaign.schedule import (
     phase,
     status_of,
 )
-from mkcampaign.validity import Status, answer_status, document_status, is_review_overdue, is_shown
+from mkcampaign.validity import Status, answer_status, document_status, is_shown, review_due
 
 
 def day(text: str) -> date:
@@ -293,4 +293,5 @@ def test_a_review_is_overdue_after_its_day(
 ) -> None:
     fields = {"title": "某文", "last_reviewed": reviewed, "review_in": within}
     matter = ArticleMatter.model_validate({key: value for key, value in fields.items() if value})
-    assert is_review_overdue(matter, day(on)) is overdue
+    due = review_due(matter)
+    assert (due is not None and due < day(on)) is overdue

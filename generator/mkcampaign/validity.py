@@ -67,11 +67,11 @@ def is_shown(matter: FrontMatter, as_of: date) -> bool:
     return isinstance(matter, AnswerMatter) or not (matter.expires_on and as_of > matter.expires_on)
 
 
-def is_review_overdue(matter: FrontMatter, as_of: date) -> bool:
-    """Whether a document was to be looked at again, `review_in` after `last_reviewed`, and that day is past."""
+def review_due(matter: FrontMatter) -> date | None:
+    """The day by which a document is to be looked at again, `review_in` after `last_reviewed`; None without both."""
     if matter.last_reviewed is None or matter.review_in is None:
-        return False
-    return matter.review_in.after(matter.last_reviewed) < as_of
+        return None
+    return matter.review_in.after(matter.last_reviewed)
 
 
 def answer_status(answer: AnswerMatter, as_of: date) -> Status:

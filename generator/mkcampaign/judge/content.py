@@ -10,11 +10,11 @@ from urllib.parse import unquote
 
 from mkcampaign.model.documents import AnswerKind, Document, Format, FrontMatter, Pamphlet
 from mkcampaign.model.site import Site, resolve
-from mkcampaign.model.tree import Element, Link, Node, text_of
+from mkcampaign.model.tree import Element, Link, lone_link, text_of
 from mkcampaign.problem import Mark, Problem, problem
 from mkcampaign.read.markup import scheme_of
 from mkcampaign.read.validate import closest
-from mkcampaign.validity import STATUS_WORDS, answer_status, is_review_overdue, is_shown
+from mkcampaign.validity import STATUS_WORDS, answer_status, is_shown, review_due
 
 SHORT_ANSWER_LIMIT = 200
 """Characters of a short answer: more does not fit a leaflet's panel."""
@@ -69,15 +69,9 @@ def _link(
         if anchor and anchor not in anchors:
             near = closest(anchor, anchors)
             yield problem(mark, "anchor-missing", file=full, anchor=anchor, suggestion=near)
-    elif inside not in site.files and not _is_unread(site, full) and not _is_campaign(site, inside):
+    elif inside not in site.files and not _is_unread(site, full) and full not in site.campaign_paths:
         near = _nearest(site, document, inside, map(site.inside, targets))
         yield problem(mark, "link-missing", target=link.target, suggestion=near)
-
-
-def _is_campaign(site: Site, inside: str) -> bool:
-    """True for `campaigns/<id>.md`: a campaign has a page whether or not it has prose."""
-    folder, _, name = inside.partition("/")
-    return folder == "campaigns" and name.endswith(".md") and name.removesuffix(".md") in site.campaigns
 
 
 def _is_unread(site: Site, path: str) -> bool:
@@ -98,8 +92,8 @@ def _review(site: Site, kind: str, document: Document[FrontMatter], as_of: date)
     if matter.last_reviewed and matter.last_reviewed - as_of > timedelta(days=366):
         mark = site.mark(kind, document.id, "last_reviewed")
         yield problem(mark, "reviewed-in-future", date=matter.last_reviewed)
-    if is_review_overdue(matter, as_of) and matter.last_reviewed and matter.review_in:
-        due = matter.review_in.after(matter.last_reviewed)
+    due = review_due(matter)
+    if due and due < as_of:
         yield problem(site.mark(kind, document.id, "last_reviewed"), "review-overdue", due=due)
 
 
@@ -141,11 +135,12 @@ def _pamphlet(
             expected=TRIFOLD_PANELS,
             count=len(pamphlet.panels),
         )
-    for plain in _lone_links(pamphlet):
-        if quoted_answer(site, pamphlet.path, plain):
-            link = next(link for link in pamphlet.body.links if link.target == plain)
-            yield problem(Mark(pamphlet.path, link.line, link.column), "pamphlet-link-alone")
-    alone = Counter(target for node in pamphlet.body.nodes if (target := _lone_quote(node)))
+    lone = [found for node in pamphlet.body.nodes if (found := lone_link(node))]
+    alone = Counter(found.get("href") for found in lone if "quote" in found.classes)
+    for plain in (found.get("href") or "" for found in lone if "quote" not in found.classes):
+        if site.linked_answer(pamphlet.path, plain):
+            written = next(link for link in pamphlet.body.links if link.target == plain)
+            yield problem(Mark(pamphlet.path, written.line, written.column), "pamphlet-link-alone")
     for link in pamphlet.body.links:
         if not link.is_quote:
             continue
@@ -154,7 +149,7 @@ def _pamphlet(
         if alone[link.target] < 0:
             yield problem(mark, "pamphlet-quote", target=link.target)
             continue
-        answer = quoted_answer(site, pamphlet.path, link.target)
+        answer = site.linked_answer(pamphlet.path, link.target)
         if answer is None:
             # a file that is not there is a missing link, one that cannot be read has its own problem
             if resolve(pamphlet.path, link.target) in targets:
@@ -168,27 +163,3 @@ def _pamphlet(
             yield problem(
                 mark, "quote-not-in-force", title=site.answers[answer].title, status=STATUS_WORDS[status]
             )
-
-
-def _lone_links(pamphlet: Pamphlet) -> Iterator[str]:
-    """The targets of links that are alone in their paragraph and do not quote."""
-    for node in pamphlet.body.nodes:
-        if isinstance(node, Element) and node.tag == "p" and len(node.children) == 1:
-            link = node.children[0]
-            if isinstance(link, Element) and link.tag == "a" and "quote" not in link.classes:
-                yield link.get("href") or ""
-
-
-def _lone_quote(node: Node) -> str | None:
-    """The target of a `.quote` link that is alone in its paragraph, or None."""
-    if isinstance(node, Element) and node.tag == "p" and len(node.children) == 1:
-        link = node.children[0]
-        if isinstance(link, Element) and link.tag == "a" and "quote" in link.classes:
-            return link.get("href")
-    return None
-
-
-def quoted_answer(site: Site, path: str, target: str) -> str | None:
-    """The id of the answer that a `.quote` link on the file `path` names, or None."""
-    full = resolve(path, target)
-    return next((id for id, answer in site.answers.items() if answer.path == full), None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol
 from urllib.parse import unquote
 
@@ -109,6 +110,19 @@ class Site:
     def inside(self, path: str) -> str:
         """A path as it stands in marks, as a path inside the content folder."""
         return path.removeprefix(self.content + "/")
+
+    @cached_property
+    def _answers_by_path(self) -> dict[str, str]:
+        return {answer.path: id for id, answer in self.answers.items()}
+
+    def linked_answer(self, path: str, target: str) -> str | None:
+        """The id of the answer that a link on the file `path` names, or None."""
+        return self._answers_by_path.get(resolve(path, target))
+
+    @cached_property
+    def campaign_paths(self) -> dict[str, str]:
+        """What a link to a campaign names, whether or not the campaign has prose there: {path: campaign id}."""
+        return {f"{self.content}/campaigns/{id}.md": id for id in self.campaigns}
 
     def documents(self) -> Iterator[tuple[str, Document[FrontMatter]]]:
         """Every Markdown file as (kind, document), kinds in the order of DESIGN."""

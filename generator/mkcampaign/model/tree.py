@@ -71,6 +71,15 @@ def text_of(nodes: tuple[Node, ...]) -> str:
     return " ".join("".join(parts).split())
 
 
+def lone_link(node: Node) -> Element | None:
+    """The link of a paragraph that holds a link and nothing else, white space aside; None for any other node."""
+    if isinstance(node, str) or node.tag != "p":
+        return None
+    inner = [child for child in node.children if not isinstance(child, str) or child.strip()]
+    only = inner[0] if len(inner) == 1 else None
+    return only if isinstance(only, Element) and only.tag == "a" else None
+
+
 def to_html(nodes: tuple[Node, ...]) -> str:
     """Serialise the tree to HTML; text and attribute values are escaped, void elements have no end tag."""
     out: list[str] = []

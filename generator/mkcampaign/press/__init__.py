@@ -31,11 +31,12 @@ __all__ = [
 
 
 class Pressed(NamedTuple):
-    """What came off the press: the PDF, or None where anything was found; how panels fit; what was found."""
+    """What came off the press: the PDF, or None where anything was found; how panels fit; what was found; its pages."""
 
     pdf: bytes | None
     fits: tuple[PanelFit, ...]
     findings: tuple[Finding, ...]
+    pages: int
 
 
 def press(
@@ -56,4 +57,4 @@ def press(
         # Where a text is too tall for its panel, it lies upon what stands below: one cause, one finding.
         overfull = {finding.panel for finding in findings if finding.kind == "panel-overflow"}
         findings += (found for found in inspect(setting.pdf, sheet) if found.panel not in overfull)
-    return Pressed(None if findings else setting.pdf, setting.fits, tuple(findings))
+    return Pressed(None if findings else setting.pdf, setting.fits, tuple(findings), setting.pages)

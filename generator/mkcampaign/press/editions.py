@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from mkcampaign import urls
-from mkcampaign.judge.content import PRINTABLE, TRIFOLD_PANELS, quoted_answer
+from mkcampaign.judge.content import PRINTABLE, TRIFOLD_PANELS
 from mkcampaign.model.calendar import DEFAULT_COLOUR
 from mkcampaign.model.documents import AnswerKind, Pamphlet
 from mkcampaign.model.site import Site
@@ -43,18 +43,19 @@ def print_all(
         for id, pamphlet in site.pamphlets.items()
         if pamphlet.matter.format in PRINTABLE and is_shown(pamphlet.matter, as_of)
     }
+    fonts = font_directory()
     for id, pamphlet in printable.items():
         quotes = {link.target for link in pamphlet.body.links if link.is_quote}
         if len(pamphlet.panels) != TRIFOLD_PANELS or not all(
-            quoted_answer(site, pamphlet.path, target) for target in quotes
+            site.linked_answer(pamphlet.path, target) for target in quotes
         ):
             continue  # judge says so
         sheet = sheet_of(site, pamphlet, as_of, translate)
-        pressed = press(sheet, templates=templates, fonts=font_directory(), created=as_of)
+        pressed = press(sheet, templates=templates, fonts=fonts, created=as_of)
         problems.extend(_problems(pamphlet, sheet, pressed.findings))
         if pressed.pdf is not None:
-            cover = thumbnail(sheet, templates=templates, fonts=font_directory())
-            prints[id] = Print(pdf=pressed.pdf, pages=2, cover=cover, cover_size=png_size(cover))
+            cover = thumbnail(sheet, templates=templates, fonts=fonts)
+            prints[id] = Print(pdf=pressed.pdf, pages=pressed.pages, cover=cover, cover_size=png_size(cover))
     if printable and not site.settings.url:
         problems.append(problem(Mark("mkdocs.yml"), "site-address-missing"))
     return prints, tuple(problems)
@@ -100,7 +101,7 @@ def sheet_of(site: Site, pamphlet: Pamphlet, as_of: date, translate: Translate) 
 def _quotes(site: Site, pamphlet: Pamphlet, as_of: date, translate: Translate) -> Mapping[str, Quote]:
     quotes: dict[str, Quote] = {}
     for link in pamphlet.body.links:
-        id = quoted_answer(site, pamphlet.path, link.target) if link.is_quote else None
+        id = site.linked_answer(pamphlet.path, link.target) if link.is_quote else None
         if id is None:
             continue
         answer = site.answers[id]

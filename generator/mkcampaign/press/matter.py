@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from mkcampaign.model.tree import Element, Node, text_of
+from mkcampaign.model.tree import Element, Node, lone_link, text_of
 from mkcampaign.press.lines import width
 from mkcampaign.press.tables import MOST_COLUMNS, alignment, number, placed
 from mkcampaign.press.words import Inline, Json, Leaf, breakable, fold, is_external, printed_address
@@ -58,17 +58,8 @@ _SILENT = frozenset({"footnote-backref", "headerlink"})
 
 def is_quote(node: Node) -> Element | None:
     """The link of a paragraph that holds a `.quote` link and nothing else; None for any other node."""
-    if isinstance(node, str) or node.tag != "p":
-        return None
-    inner = [child for child in node.children if not (isinstance(child, str) and not child.strip())]
-    if (
-        len(inner) == 1
-        and isinstance(inner[0], Element)
-        and inner[0].tag == "a"
-        and "quote" in inner[0].classes
-    ):
-        return inner[0]
-    return None
+    link = lone_link(node)
+    return link if link is not None and "quote" in link.classes else None
 
 
 @dataclass(slots=True)

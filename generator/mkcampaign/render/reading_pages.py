@@ -11,7 +11,6 @@ from markupsafe import Markup
 from mkcampaign import urls
 from mkcampaign.model.calendar import Stage
 from mkcampaign.model.documents import AnswerKind, Document, FrontMatter, LegalDocument
-from mkcampaign.model.site import resolve
 from mkcampaign.model.tree import Element, Node
 from mkcampaign.render import metadata, quiz
 from mkcampaign.render.body import web
@@ -138,7 +137,7 @@ def _article(r: Rendering, id: str) -> str:
     uri, _ = urls.noun("article", id), r.translate
     cards, article = Cards(r, uri), r.site.articles[id]
     matter = article.matter
-    linked = (r.answer_paths.get(resolve(article.path, link.target)) for link in article.body.links)
+    linked = (r.site.linked_answer(article.path, link.target) for link in article.body.links)
     answers = chain(filter(None, linked), _akin(r.site.answers, article, by_tag=False))
     return fill(
         r,

@@ -11,7 +11,7 @@ from typing import TypeVar
 from mkcampaign import almanac, urls
 from mkcampaign.model.calendar import Campaign, Event
 from mkcampaign.model.scalars import Span
-from mkcampaign.model.site import Site, resolve
+from mkcampaign.model.site import Site
 from mkcampaign.render.theme import Theme
 from mkcampaign.schedule import Occurrence, Phase, campaign_span, occurrences, phase, status_of
 from mkcampaign.validity import is_shown
@@ -183,17 +183,11 @@ class Rendering:
     @cached_property
     def link_targets(self) -> dict[str, str]:
         """What a link in a body may lead to, by path: each document shown on the day, and every campaign."""
-        folder = f"{self.site.content}/{urls.SECTIONS['campaign']}"
-        return {f"{folder}/{id}.md": urls.noun("campaign", id) for id in self.site.campaigns} | {
+        return {path: urls.noun("campaign", id) for path, id in self.site.campaign_paths.items()} | {
             document.path: urls.noun("campaign" if kind == "prose" else kind, document.id)
             for kind, document in self.site.documents()
             if is_shown(document.matter, self.as_of)
         }
-
-    @cached_property
-    def answer_paths(self) -> dict[str, str]:
-        """The id of each answer by the path of its file."""
-        return {answer.path: id for id, answer in self.site.answers.items()}
 
     @cached_property
     def quoting(self) -> dict[str, list[str]]:
@@ -201,7 +195,7 @@ class Rendering:
         found: dict[str, list[str]] = {}
         for id, pamphlet in self.site.pamphlets.items():
             for link in pamphlet.body.links:
-                answer = self.answer_paths.get(resolve(pamphlet.path, link.target)) if link.is_quote else None
+                answer = self.site.linked_answer(pamphlet.path, link.target) if link.is_quote else None
                 if answer:
                     found.setdefault(answer, []).append(id)
         return found
