@@ -27,32 +27,72 @@ _READS = "it reads what editors write in Chinese"
 _HAS_BOTH = "it holds the Chinese and the English form side by side"
 _NO_SITE = "no site is known yet, so no language"
 _COMMAND = "the command's own help and refusals are Chinese"
+_WRITES = "it is written into a file of the site, where Chinese editors meet it"
 NOT_TRANSLATED: Mapping[str, Mapping[str, str]] = {
     "almanac.py": {"lunar_label": "lunar dates are shown on Chinese pages alone"},
+    "console.py": {
+        "Formatter": _COMMAND,
+        "Command": _COMMAND,
+        "Group": _COMMAND,
+        "misuse": _COMMAND,
+        "Day": _COMMAND,
+    },
+    "cli_print.py": {
+        "Executor": _COMMAND,
+        "print_command": _COMMAND,
+        "_print": _COMMAND,
+    },
+    "cli_due.py": {"Ahead": _COMMAND, "due_command": _COMMAND},
+    "cli_choice.py": {"chosen": _COMMAND, "one_file_each": _COMMAND, "_unknown": _COMMAND},
+    "cli_exchange.py": {
+        "export_group": _COMMAND,
+        "import_group": _COMMAND,
+        "export_quiz": _COMMAND,
+        "import_quiz": _COMMAND,
+        "_quiz": _COMMAND,
+    },
+    "exchange/intake.py": {
+        "_TRUE_FALSE": _READS,
+        "_kind": _READS,
+        "_TAG_BREAKS": _READS,
+        "true_false": _WRITES,
+    },
+    "exchange/markdown.py": {"_question": _WRITES, "_OPENS": "it looks for characters", "_AS_ENTITY": _READS},
+    "exchange/html.py": {"one_line": "it looks for characters"},
+    "exchange/outlet.py": {"_TRUTHS": _READS, "_word": _READS, "Outlet": _WRITES},
+    "exchange/moodle_reader.py": {"_USUAL": _READS},
+    "exchange/words.py": {"UNTITLED_LEAD": _WRITES, "OTHER_QUESTIONS": _WRITES},
+    "exchange/word.py": {"*": _READS},
+    "exchange/word_lines.py": {"*": _READS},
+    "exchange/source.py": {"*": _READS},
+    "exchange/aiken.py": {"*": _READS},
+    "press/crew.py": {"dask": _COMMAND},
     "cli.py": {
-        "_Formatter": _COMMAND,
-        "_Command": _COMMAND,
-        "_Group": _COMMAND,
-        "_misuse": _COMMAND,
-        "_Day": _COMMAND,
         "serve_command": _COMMAND,
         "new_site": _NO_SITE,
     },
-    "model/scalars.py": {"_span": _READS, "_UNITS": _READS},
+    "model/openings.py": {"_bare": "it looks for characters"},
+    "ledger_file.py": {"HEAD": _WRITES},
+    "model/scalars.py": {"_span": _READS, "_UNITS": _READS, "_YES_NO": _READS},
     "model/when.py": {"*": f"{_READS}; {_HAS_BOTH}"},
     "config_file.py": {"_CONFIG_DETAILS": _NO_SITE, "config_problems": _NO_SITE},
     "plugin.py": {"serve": _COMMAND},
     "press/lines.py": {"*": "it tells where a line of Chinese may break"},
-    "press/sheet.py": {"LABELS": _HAS_BOTH, "_imprint": _HAS_BOTH},
+    "press/labels.py": {"LABELS": _HAS_BOTH},
+    "press/sheet.py": {"Composition": _HAS_BOTH},
+    "press/letter.py": {"saluted": "it looks for characters"},
     "press/words.py": {"*": "it tells where a line of Chinese may break"},
     "read/quiz.py": {"*": _READS},
+    "read/quiz_lines.py": {"*": _READS},
     "read/source.py": {"_SPACES": _READS},
     "render/cards.py": {"_TITLE_MARK": _READS},
     "render/calendar_pages.py": {
         "_month": _HAS_BOTH,
         "_lunar": "lunar dates are shown on Chinese pages alone",
     },
-    "render/words.py": {"when": _HAS_BOTH},
+    "render/spreadsheets.py": {"_STARTS_FORMULA": "it looks for characters"},
+    "render/words.py": {"when": _HAS_BOTH, "SCRIPTS": "each script is called by its own name"},
+    "script.py": {"*": "it turns one Chinese script into another"},
     "wording.py": {"day_label": _HAS_BOTH},
 }
 """Chinese that does not go through `translate`, by file and top-level name (`*` is the whole file), and why.
@@ -60,6 +100,7 @@ NOT_TRANSLATED: Mapping[str, Mapping[str, str]] = {
 What `re.compile`, `startswith` and the like look for needs no entry: it is not shown.
 """
 
+_COMMANDS = frozenset({"cli.py:", "cli_print.py:", "console.py:"})
 _HELP = frozenset({"help", "short_help", "metavar"})
 """Keyword arguments that click shows as help."""
 
@@ -126,7 +167,7 @@ def _literals(node: ast.AST, where: str) -> Iterator[tuple[str, int]]:
     match node:
         case ast.Expr(value=ast.Constant()):
             return
-        case ast.keyword(arg=arg) if arg in _HELP and where == "cli.py:":
+        case ast.keyword(arg=arg) if arg in _HELP and where in _COMMANDS:
             return
         case ast.Call(func=ast.Attribute(value=ast.Name(id="re")), args=[_, *others]):
             for other in others:

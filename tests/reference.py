@@ -17,6 +17,7 @@ from lxml import etree, html
 
 from mkcampaign import plugin
 from mkcampaign.outputs import Output, outputs
+from mkcampaign.press.room import Prints
 from mkcampaign.problem import has_errors
 from mkcampaign.project import Checked, check, rendering_of
 from mkcampaign.read.load import load
@@ -113,12 +114,12 @@ def rendering(root: Path, day: date) -> Rendering:
     """What the renderers are given for the site of `root`; nothing is printed."""
     project = plugin.project_of(plugin.read_config(root / "mkdocs.yml"))
     site, problems = load(project.root, project.settings, content=project.content)
-    return rendering_of(project, Checked(site=site, as_of=day, prints={}, problems=problems))
+    return rendering_of(project, Checked(site=site, as_of=day, prints=Prints(), problems=problems))
 
 
 def produced(r: Rendering) -> Mapping[str, Output]:
     """Every output of a rendering by its URI; none is made yet."""
-    return {output.uri: output for output in outputs(r, {})}
+    return {output.uri: output for output in outputs(r, Prints())}
 
 
 def page_of(r: Rendering, uri: str) -> html.HtmlElement:

@@ -38,9 +38,28 @@ def main(site: Path) -> None:
     height = 700
     parts = [_scaled(picture, height) for picture in (desktop, *phones)]
     _row(parts, 24).quantize(256, dither=Image.Dither.NONE).save(images / "site.png", optimize=True)
-    pdf = pypdfium2.PdfDocument(site / "downloads" / "friendly-fertility.pdf")
-    pages = [page.render(scale=0.82).to_pil().convert("RGB") for page in pdf]
-    _row(pages, 24).quantize(256, dither=Image.Dither.NONE).save(images / "leaflet.png", optimize=True)
+    _prints(site / "downloads").save(images / "leaflet.png", optimize=True)
+
+
+def _prints(downloads: Path) -> Image.Image:
+    """Both sides of a tri-fold; below, a booklet's cover and pages, a poster and a letter."""
+    above = _row(_pages(downloads, "friendly-fertility-reference-office", (0, 1), 500), 24)
+    below = [
+        *_pages(downloads, "health-family-handbook-reference-screen", (0, 1, 4), 420),
+        *_pages(downloads, "member-day-poster-reference-office", (0,), 420),
+        *_pages(downloads, "letter-to-special-families-changzhou-large", (0,), 420),
+    ]
+    under = _row(below, 24)
+    whole = Image.new("RGB", (max(above.width, under.width), above.height + under.height), PAPER)
+    whole.paste(above, ((whole.width - above.width) // 2, 0))
+    whole.paste(under, ((whole.width - under.width) // 2, above.height))
+    return whole.quantize(256, dither=Image.Dither.NONE)
+
+
+def _pages(downloads: Path, stem: str, numbers: tuple[int, ...], height: int) -> list[Image.Image]:
+    (file,) = downloads.glob(f"*/{stem}.pdf")
+    pdf = pypdfium2.PdfDocument(file)
+    return [_scaled(pdf[at].render(scale=2).to_pil().convert("RGB"), height) for at in numbers]
 
 
 def _page(address: str, width: int, height: int) -> Image.Image:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from playwright.sync_api import Browser, Page
+
+AXE = Path(__file__).parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -76,3 +79,11 @@ def visit(browser: Browser, origin: str, **options: object) -> Iterator[Visit]:
         yield found
     finally:
         context.close()
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core finds, one line a node. Animations are let run out first: half-faded text has no contrast."""
+    page.evaluate("Promise.all(document.getAnimations().map((a) => a.finished.catch(() => null)))")
+    page.evaluate(AXE.read_text("utf-8"))
+    found = json.loads(page.evaluate("axe.run().then((result) => JSON.stringify(result.violations))"))
+    return [f"{v['id']} {node['target']}: {node['failureSummary']}" for v in found for node in v["nodes"]]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import Browser, Page
-from reference import ROOT, golden, reference
-from served import Visit, served, visit
+from playwright.sync_api import Browser
+from reference import golden, reference
+from served import served, violations, visit
 
 PAGES = {
     "home": "index.html",
@@ -20,23 +19,13 @@ PAGES = {
     "answer": "answers/maternity-leave/index.html",
     "pamphlet": "pamphlets/friendly-fertility/index.html",
 }
-QUIZ = "quizzes/member-day/index.html"
 WIDTHS = (390, 1280)
-AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
 def origin() -> Iterator[str]:
     with served(reference().folder) as address:
         yield address
-
-
-def violations(page: Page) -> list[str]:
-    """What axe-core finds, one line a node. Animations are let run out first: half-faded text has no contrast."""
-    page.evaluate("Promise.all(document.getAnimations().map((a) => a.finished.catch(() => null)))")
-    page.evaluate(AXE)
-    found = json.loads(page.evaluate("axe.run().then((result) => JSON.stringify(result.violations))"))
-    return [f"{v['id']} {node['target']}: {node['failureSummary']}" for v in found for node in v["nodes"]]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -127,104 +116,6 @@ def test_words_are_large_enough(origin: str, chromium: Browser) -> None:
         assert found.page.evaluate(size) >= 16
         found.page.locator("[data-mc-size]").click()
         assert found.page.evaluate(size) >= 18
-
-
-# The quiz
-
-
-def test_a_quiz_without_scripts(origin: str, chromium: Browser) -> None:
-    """The answers stand in <details>, closed until they are asked for."""
-    with visit(chromium, origin, java_script_enabled=False) as found:
-        found.open(QUIZ)
-        questions = found.page.locator("fieldset")
-        assert questions.count() == 10
-        first = questions.first
-        right = first.get_by_text("正确答案")
-        assert not right.is_visible()
-        first.locator("summary").click()
-        assert right.is_visible()
-        assert "1980 年 5 月 29 日" in first.inner_text()
-        assert not found.page.locator("[data-mc-bar]").is_visible()
-        assert found.page.locator("button:visible").count() == 0, "no button that does nothing"
-        assert found.wrong == []
-
-
-def test_a_quiz_with_scripts(origin: str, chromium: Browser) -> None:
-    """A choice is marked at once and said to who cannot see it; the answers stay on the device until cleared."""
-    with visit(chromium, origin) as found:
-        page = found.page
-        found.open(QUIZ)
-        questions = page.locator("fieldset")
-        first = questions.first
-        first.get_by_text("1978 年", exact=True).click()
-        verdict = first.get_by_role("status").first
-        assert "没答对" in verdict.inner_text()
-        assert first.get_by_text("正确答案").first.is_visible()
-        progress = page.locator("[data-mc-progress]")
-        assert "已答 1 / 10 题，得 0 分" in progress.inner_text()
-        assert progress.get_attribute("role") == "status"
-
-        page.reload()
-        assert first.get_by_label("1978 年").is_checked(), "what was answered is kept"
-        assert "没答对" in verdict.inner_text()
-        assert "已答 1 / 10 题" in progress.inner_text()
-
-        for number in range(1, 10):
-            answer(found, number, right=True)
-        assert "全部答完：9 分（满分 10 分）" in progress.inner_text()
-        assert violations(page) == []
-
-        page.on("dialog", lambda dialog: dialog.accept())
-        page.get_by_role("button", name="重做").click()
-        assert not first.get_by_label("1978 年").is_checked()
-        assert page.evaluate("Object.keys(localStorage).filter((key) => key.includes('quiz')).length") == 0
-        page.reload()
-        assert not progress.is_visible()
-        assert found.wrong == []
-
-
-def answer(found: Visit, number: int, *, right: bool) -> None:
-    """Answer a question by what its key says."""
-    question = found.page.locator("fieldset").nth(number)
-    letters = question.locator("details").get_attribute("data-right") or ""
-    inputs = question.locator("input")
-    values = [box.get_attribute("value") or "" for box in inputs.all()]
-    chosen = [value for value in values if (value in letters) is right]
-    is_single = inputs.first.get_attribute("type") == "radio"
-    for value in chosen[:1] if is_single else chosen:
-        question.locator(f"label:has(input[value={value}])").click()
-    if not is_single:
-        question.get_by_role("button").click()
-
-
-@pytest.mark.parametrize(("right", "words"), [(True, "恭喜，及格了"), (False, "还没有及格")])
-def test_an_exam_says_whether_it_is_passed(right: bool, words: str, origin: str, chromium: Browser) -> None:
-    with visit(chromium, origin) as found:
-        found.open(PAGES["quiz"])
-        for number in range(found.page.locator("fieldset").count()):
-            answer(found, number, right=right)
-        assert words in found.page.locator("[data-mc-progress]").inner_text()
-        assert found.wrong == []
-
-
-def test_a_quiz_by_keyboard(origin: str, chromium: Browser) -> None:
-    """Arrow keys move among choices without answering; Enter answers; Tab leads on to the next question."""
-    with visit(chromium, origin) as found:
-        page = found.page
-        found.open(QUIZ)
-        first = page.locator("fieldset").first
-        first.locator("input").first.focus()
-        page.keyboard.press("Space")
-        page.keyboard.press("ArrowDown")
-        assert first.get_by_role("status").first.inner_text() == "", "moving is not answering"
-        page.keyboard.press("Enter")
-        assert "答对了" in first.get_by_role("status").first.inner_text()
-        for _ in range(6):
-            page.keyboard.press("Tab")
-            if page.evaluate("document.activeElement.name") == "q2":
-                break
-        assert page.evaluate("document.activeElement.name") == "q2"
-        assert found.wrong == []
 
 
 # Below a path, and from a disk

@@ -10,7 +10,7 @@ import pytest
 from sites import ARTICLE, AS_OF, ROOT, TINY, build, edit, leftovers, process, run, tree, write
 
 from mkcampaign import project as stages
-from mkcampaign.press.editions import Print
+from mkcampaign.press.room import Prints
 
 HERE = {"TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONHASHSEED": "1"}
 ELSEWHERE = {
@@ -153,8 +153,7 @@ def test_publishing_with_mkdocs_finds_the_site_in_place(site: Path, monkeypatch:
 
 def test_the_reference_site_builds_without_a_warning(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its words and links; its leaflets have a test of their own (`test_press`) and are left out here."""
-    prints: dict[str, Print] = {}
-    monkeypatch.setattr(stages, "print_all", lambda *_, **__: (prints, ()))
+    monkeypatch.setattr(stages, "print_all", lambda *_, **__: Prints())
     result = run(ROOT, "build", "--as-of", AS_OF, "-o", str(tmp_path / "site"))
     assert result.exit_code == 0, result.output
     assert not result.stderr

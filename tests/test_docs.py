@@ -21,8 +21,7 @@ from pydantic import BaseModel
 
 from mkcampaign.cli import main
 from mkcampaign.judge import judge
-from mkcampaign.judge.content import STATUS_WORDS
-from mkcampaign.model import calendar, documents
+from mkcampaign.model import calendar, documents, quiz
 from mkcampaign.model.site import Site, SiteSettings
 from mkcampaign.model.tree import Element, walk
 from mkcampaign.model.when import When, describe
@@ -32,7 +31,7 @@ from mkcampaign.read.load import load
 from mkcampaign.read.markup import render, scheme_of
 from mkcampaign.read.source import plain, read_yaml
 from mkcampaign.rules import RULES, Severity
-from mkcampaign.validity import Status
+from mkcampaign.validity import STATUS_WORDS, Status
 
 DOCS = Path(__file__).parent.parent / "docs"
 PAGES = (
@@ -55,7 +54,7 @@ MATTERS = (
     documents.FrontMatter,
     documents.ArticleMatter,
     documents.AnswerMatter,
-    documents.QuizMatter,
+    quiz.QuizMatter,
     documents.PamphletMatter,
     documents.PageMatter,
     documents.CampaignProse,
@@ -69,7 +68,9 @@ ENUMS: dict[str, type[StrEnum]] = {
         calendar.Weekday,
         documents.AnswerKind,
         documents.Format,
-        documents.QuestionKind,
+        quiz.QuestionKind,
+        quiz.Marks,
+        quiz.KeyPolicy,
         Status,
     )
 }
@@ -84,7 +85,24 @@ NOT_FROM_TEXT = {
     "glyph-missing",
     "unprintable",
     "typeset-failed",
+    "picture-coarse",
+    "picture-too-coarse",
+    "qr-unreadable",
+    "qr-too-small",
+    "type-too-small",
+    "contrast-low",
+    "font-not-embedded",
+    "page-box-missing",
     "site-address-missing",
+    "import-broken",
+    "import-empty",
+    "import-kind",
+    "import-refused",
+    "import-left-out",
+    "import-stray",
+    "import-exists",
+    "export-unsupported",
+    "export-left-out",
     "config-invalid",
     "build-failed",
     "theme-broken",
@@ -434,6 +452,8 @@ def test_commands_named_elsewhere_exist() -> None:
     words = {
         tuple(found.split()[1:])
         for page in PAGES
-        for found in re.findall(r"(?<![\w./-])mkcampaign(?: (?:new )?[a-z]+)(?![\w./=])", text_of_page(page))
+        for found in re.findall(
+            r"(?<![\w./-])mkcampaign(?: (?:new |import |export )?[a-z]+)(?![\w./=])", text_of_page(page)
+        )
     }
     assert {" ".join(("mkcampaign", *some)) for some in words} <= set(_commands())

@@ -12,7 +12,8 @@ import pytest
 
 from mkcampaign.model.site import Site, SiteSettings
 from mkcampaign.model.tree import text_of
-from mkcampaign.press.editions import Print, print_all
+from mkcampaign.press.room import Materials, Print, Scope, print_all
+from mkcampaign.press.store import Store
 from mkcampaign.problem import Problem
 from mkcampaign.project import theme_folder
 from mkcampaign.read.load import load
@@ -28,7 +29,7 @@ PAMPHLET = "content/pamphlets/maternity-protection.md"
 def printed(
     folder: Path, *, more: str = "", settings: SiteSettings = SETTINGS
 ) -> tuple[Site, dict[str, Print], tuple[Problem, ...]]:
-    """The starter's site with `more` written at the end of its flap panel, set by the press."""
+    """The starter's site with `more` written at the end of its flap panel; its own edition, by pamphlet."""
     site_folder = folder / "site"
     shutil.copytree(STARTER, site_folder)
     file = site_folder / PAMPHLET
@@ -36,8 +37,15 @@ def printed(
     file.write_text(text.replace("所需的时间算劳动时间。\n", f"所需的时间算劳动时间。\n\n{more}\n"), "utf-8")
     site, problems = load(site_folder, settings)
     assert not problems
-    prints, found = print_all(site, DAY, templates=theme_folder() / "print", translate=CHINESE)
-    return site, prints, found
+    materials = Materials(
+        site=site,
+        as_of=DAY,
+        templates=theme_folder() / "print",
+        content=site_folder / "content",
+        translate=CHINESE,
+    )
+    made = print_all(materials, store=Store(folder / "store"), scope=Scope.OWN)
+    return site, {edition.pamphlet: print_ for edition, print_ in made.prints.items()}, made.problems
 
 
 @pytest.mark.parametrize(
@@ -93,7 +101,7 @@ def text_on_paper(prints: dict[str, Print]) -> str:
     """All text of the only leaflet, without white space."""
     (leaflet,) = prints.values()
     assert leaflet.pages == 2
-    document = pypdfium2.PdfDocument(leaflet.pdf)
+    document = pypdfium2.PdfDocument(leaflet.pdf())
     try:
         return squeezed("".join(page.get_textpage().get_text_bounded() for page in document))
     finally:

@@ -31,9 +31,12 @@ PAGES = [
     "quizzes/member-day/index.html",
     "pamphlets/index.html",
     "pamphlets/work-and-baby/index.html",
+    "p/ppqj0wsq/index.html",
     "pathways/early-years/index.html",
     "campaigns/index.html",
     "campaigns/member-day-2026/index.html",
+    "campaigns/member-day-2026/print-order/index.html",
+    "campaigns/member-day-2026/questions/index.html",
     "campaigns/chongyang-2026/index.html",
     "campaigns/early-years/index.html",
     "events/member-day-2026/registry-desk/index.html",
@@ -56,12 +59,13 @@ FEEDS = [
     "calendar.ics",
     "calendars/campaigns/member-day-2026.ics",
     "calendars/chapters/lakeside.ics",
+    "campaigns/member-day-2026/print-order.csv",
     "atom.xml",
     "rss.xml",
     "sitemap.xml",
     "robots.txt",
 ]
-LEAFLETS = ["downloads/work-and-baby.pdf"]
+LEAFLETS = ["downloads/work-and-baby/work-and-baby-association-office.pdf"]
 NAMES = {
     **{uri: uri.removesuffix("/index.html").removesuffix(".html") + ".html" for uri in PAGES},
     **{uri: uri for uri in FEEDS},

@@ -24,6 +24,8 @@ REFERENCE_PAGES = [
     "answers/newborn-jaundice/index.html",
     "articles/breastfeeding-basics/index.html",
     "quizzes/director-exam/index.html",
+    "quizzes/parent-communication/index.html",
+    "quizzes/questions/index.html",
     "pathways/first-1000-days/index.html",
     "calendar/2026/index.html",
     "menus/home-visits/index.html",

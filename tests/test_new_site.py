@@ -74,11 +74,8 @@ def test_it_has_a_leaflet_that_opens(built: Path) -> None:
     assert leaflets
     for uri in leaflets:
         document = pdfium.PdfDocument(built / "site" / uri)
-        assert len(document) == 2
-        assert (
-            "产检算上班"
-            in document[0].get_textpage().get_text_bounded() + document[1].get_textpage().get_text_bounded()
-        )
+        assert len(document) == 2 or not uri.endswith("-office.pdf")
+        assert "产检算上班" in "".join(page.get_textpage().get_text_bounded() for page in document)
         document.close()
 
 
@@ -178,7 +175,9 @@ def test_the_wheel_makes_the_same_site(wheel: Path, built: Path, tmp_path: Path)
     folder.mkdir()
     command = python.parent / "mkcampaign"
     call(command, "new", "site", ".", cwd=folder)
-    assert tree(folder) == {k: v for k, v in tree(built).items() if not k.startswith(("site/", ".site."))}
+    assert tree(folder) == {
+        k: v for k, v in tree(built).items() if not k.startswith(("site/", ".site.", ".cache/"))
+    }
     call(command, "build", "--as-of", AS_OF, "--strict", cwd=folder)
     site, ours = tree(folder / "site"), tree(built / "site")
     assert [name for name in site.keys() | ours.keys() if site.get(name) != ours.get(name)] == []

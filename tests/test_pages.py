@@ -298,7 +298,11 @@ def test_each_question_has_footnotes_of_its_own(tmp_path: Path) -> None:
     ids = page.xpath("//@id")
     assert len(ids) == len(set(ids))
     targets = {unquote(a[1:]) for a in page.xpath("//main//@href") if a.startswith("#")}
-    assert {"q4-about-fn:1", "q5-about-fn:1", "q4-about-材料", "q5-about-材料"} <= targets <= set(ids)
+    assert (
+        {"mc-q4-about-fn:1", "mc-q5-about-fn:1", "mc-q4-about-材料", "mc-q5-about-材料"}
+        <= targets
+        <= set(ids)
+    )
 
 
 def test_long_words_have_a_page() -> None:

@@ -18,15 +18,16 @@ from hypothesis import strategies as st
 from PIL import Image
 from pyzbar import pyzbar
 
+from mkcampaign.model.edition import Variant
 from mkcampaign.model.tree import VOID, Element, Node, text_of
-from mkcampaign.press import Imprint, Panel, Pressed, Quote, Sheet, font_directory, press, thumbnail, trifold
+from mkcampaign.press import Imprint, Manuscript, Panel, Pressed, Quote, Sheet, Workshop, press, thumbnail
 from mkcampaign.press import colour as colours
 from mkcampaign.press.inspect import completeness, geometry, glyphs
 from mkcampaign.press.lines import NEVER_FIRST, NEVER_LAST, balanced, headline, width
-from mkcampaign.press.sheet import LARGEST_PT, PAGE_HEIGHT, SMALLEST_PT
+from mkcampaign.press.trifold import LARGEST_PT, PAGE_HEIGHT, SMALLEST_PT, trifold
 
 TEMPLATES = Path(__file__).parents[1] / "theme" / "print"
-FONTS = font_directory()
+WORKSHOP = Workshop(TEMPLATES)
 CASES = Path(__file__).parent / "press"
 PRINTED = dt.date(2026, 11, 22)
 
@@ -95,16 +96,23 @@ def panels(source: str) -> list[Panel]:
     return [Panel(title=title, nodes=tuple(nodes), line=at + 1) for at, (title, nodes) in enumerate(cut)]
 
 
-def sheet_of(own_panels: list[Panel], *, colour: str = "#1f7a6d", imprint: Imprint = IMPRINT) -> Sheet:
-    return trifold(
+def sheet_of(
+    own_panels: list[Panel],
+    *,
+    colour: str = "#1f7a6d",
+    imprint: Imprint = IMPRINT,
+    variant: Variant = Variant.OFFICE,
+) -> Sheet:
+    manuscript = Manuscript(
         title=own_panels[0].title,
         language="zh-Hans",
         colour=colour,
-        panels=own_panels,
+        panels=tuple(own_panels),
         imprint=imprint,
+        created=PRINTED,
         quotes=QUOTES,
-        labels={},
     )
+    return trifold(manuscript, variant)
 
 
 def with_inside(html: str, *, title: str = "内页") -> Sheet:
@@ -115,7 +123,7 @@ def with_inside(html: str, *, title: str = "内页") -> Sheet:
 
 
 def pressed(sheet: Sheet) -> Pressed:
-    return press(sheet, templates=TEMPLATES, fonts=FONTS, created=PRINTED)
+    return press(sheet, workshop=WORKSHOP, created=PRINTED)
 
 
 def words_on(pdf: bytes, sheet: Sheet, panel: str) -> str:
@@ -165,8 +173,8 @@ def test_a_leaflet_follows_pdf_ua_1(case: str, tmp_path: Path) -> None:
 
 
 def test_the_same_leaflet_and_date_give_the_same_bytes(full: Sheet, full_pdf: bytes) -> None:
-    again = press(full, templates=TEMPLATES, fonts=FONTS, created=dt.datetime(2026, 11, 22))
-    later = press(full, templates=TEMPLATES, fonts=FONTS, created=dt.date(2026, 11, 23))
+    again = press(full, workshop=WORKSHOP, created=dt.datetime(2026, 11, 22))
+    later = press(full, workshop=WORKSHOP, created=dt.date(2026, 11, 23))
     assert again.pdf == full_pdf
     assert later.pdf != full_pdf
 
@@ -200,8 +208,10 @@ def test_a_screen_reader_hears_the_cover_first(full_pdf: bytes, full: Sheet) -> 
     assert sorted(titles, key=first_page.index) == titles
 
 
-def test_the_cover_has_a_picture(full: Sheet) -> None:
-    png = thumbnail(full, templates=TEMPLATES, fonts=FONTS)
+def test_the_cover_has_a_picture() -> None:
+    """The first page of what is read on a screen is the cover alone."""
+    on_screen = sheet_of(panels((CASES / "full.md").read_text(encoding="utf-8")), variant=Variant.SCREEN)
+    png = thumbnail(on_screen, workshop=WORKSHOP)
     assert png is not None
     assert Image.open(BytesIO(png)).size == (400, 840)
 
@@ -323,8 +333,9 @@ def test_every_missing_glyph_is_named_with_its_panel() -> None:
 
 
 def test_lost_text_is_noticed(full: Sheet, full_pdf: bytes) -> None:
-    more = (*full.characters[:2], full.characters[2] + "丢失的字", *full.characters[3:])
-    lost = list(completeness(glyphs(full_pdf), dataclasses.replace(full, characters=more)))
+    third = dataclasses.replace(full.parts[2], characters=full.parts[2].characters + "丢失的字")
+    more = (*full.parts[:2], third, *full.parts[3:])
+    lost = list(completeness(glyphs(full_pdf), dataclasses.replace(full, parts=more)))
     assert [(found.kind, found.panel) for found in lost] == [("text-lost", "inside-left")]
     assert set(lost[0].detail) <= set("丢失的字")
 

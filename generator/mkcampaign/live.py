@@ -8,6 +8,7 @@ from functools import partial
 
 from mkcampaign import urls
 from mkcampaign.outputs import Output
+from mkcampaign.press.room import Prints
 from mkcampaign.project import Checked, Project, rendering_of
 from mkcampaign.render.live_page import banner, problems_page
 from mkcampaign.rules import Severity
@@ -21,7 +22,7 @@ def with_problems(project: Project, checked: Checked, last_good: tuple[Output, .
 
     Without a last good site, the problems are the home page.
     """
-    rendering = rendering_of(project, replace(checked, prints={}), live=True)
+    rendering = rendering_of(project, replace(checked, prints=Prints()), live=True)
     count = sum(found.severity is Severity.ERROR for found in checked.problems)
     page = partial(problems_page, rendering, checked.problems, has_pages=bool(last_good))
     listed = [Output(uri=PROBLEMS_PAGE, produce=lambda: page(PROBLEMS_PAGE).encode())]

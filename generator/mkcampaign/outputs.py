@@ -5,14 +5,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from xml.sax.saxutils import escape
 
 from mkcampaign import urls
-from mkcampaign.press.editions import Print
-from mkcampaign.render import feeds, pages
+from mkcampaign.model.edition import Part
+from mkcampaign.press.room import Prints
+from mkcampaign.render import feeds, pages, print_order_pages
 from mkcampaign.render.rendering import Rendering
 from mkcampaign.validity import answer_status
 
@@ -30,8 +31,11 @@ class Output:
         return self.uri.endswith(".html")
 
 
-def outputs(r: Rendering, prints: Mapping[str, Print]) -> Iterator[Output]:
-    """Every file of the site, each URI once, in an order that does not change."""
+def outputs(r: Rendering, prints: Prints) -> Iterator[Output]:
+    """Every file of the site, each URI once, in an order that does not change.
+
+    The key to a question paper is for staff, who have it from `mkcampaign print`; it is never one of them.
+    """
     page_uris: list[str] = []
     for uri, produce in pages.pages(r):
         page_uris.append(uri)
@@ -43,11 +47,14 @@ def outputs(r: Rendering, prints: Mapping[str, Print]) -> Iterator[Output]:
         yield Output(uri=urls.calendar_feed("campaign", id), produce=partial(feeds.campaign, r, id))
     yield Output(uri=urls.ATOM_FEED, produce=partial(feeds.atom, r))
     yield Output(uri=urls.RSS_FEED, produce=partial(feeds.rss, r))
-    for id, print_ in prints.items():
+    for uri, make in print_order_pages.files(r):
+        yield Output(uri=uri, produce=make)
+    for edition, print_ in prints.prints.items():
+        if edition.part is Part.PAPER and r.is_published("pamphlet", edition.pamphlet):
+            yield Output(uri=urls.download(edition.pamphlet, edition.stem(r.language)), produce=print_.pdf)
+    for id, cover in prints.covers.items():
         if r.is_published("pamphlet", id):
-            yield Output(uri=urls.download(id, ".pdf"), produce=partial(bytes, print_.pdf))
-            if print_.cover is not None:
-                yield Output(uri=urls.download(id, ".png"), produce=partial(bytes, print_.cover))
+            yield Output(uri=urls.cover(id), produce=partial(bytes, cover.png))
     for uri, content in r.theme.assets.items():
         yield Output(uri=uri, produce=partial(bytes, content))
     if r.site.settings.url:
@@ -60,12 +67,18 @@ def _text(produce: Callable[[], str]) -> bytes:
 
 
 def _sitemap(r: Rendering, page_uris: tuple[str, ...]) -> bytes:
-    """The pages for search engines (sitemaps.org 0.9); what is not in force is left out with the 404 page."""
+    """The pages for search engines (sitemaps.org 0.9).
+
+    What is not in force is left out, with the 404 page, the pages of printed editions (whoever holds the paper has
+    their address) and the question banks, which are for editors.
+    """
     hidden = {
         urls.noun("answer", id)
         for id, answer in r.site.answers.items()
         if not answer_status(answer.matter, r.as_of).holds
     }
+    hidden |= {urls.edition(one.code) for one in r.paper_codes}
+    hidden |= {urls.questions(), *map(urls.questions, r.site.campaigns)}
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',

@@ -36,9 +36,11 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkcampaign import live
 from mkcampaign.clock import day
 from mkcampaign.config_file import config_problems, unreal_day
+from mkcampaign.model.release import LEDGER
 from mkcampaign.model.site import SiteSettings
 from mkcampaign.output_folder import OutputFolder, reason, unwritable
 from mkcampaign.outputs import Output
+from mkcampaign.press.room import Scope
 from mkcampaign.problem import Mark, Problem, ProblemsFound, has_errors, problem
 from mkcampaign.project import Checked, Project, check, make, theme_folder
 from mkcampaign.read.load import CALENDAR_FOLDER
@@ -120,7 +122,8 @@ class CampaignPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
         if prepared is not None:
             return prepared, True
         try:
-            return check(project, day(configured=self.config.as_of)), False
+            scope = Scope.OWN if self.command == "serve" else Scope.ALL
+            return check(project, day(configured=self.config.as_of), scope=scope), False
         except ProblemsFound as error:
             raise _Stopped(error.problems, translator(project.settings.language)) from None
 
@@ -187,6 +190,7 @@ class CampaignPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
             and file.abs_src_path
             and Path(file.abs_src_path).is_relative_to(docs)
             and file.dest_uri not in taken
+            and file.src_uri != LEDGER
         ]
         for file in kept:
             if file.src_uri.startswith("templates/"):  # MkDocs' own folder; here one like any other

@@ -112,7 +112,7 @@ _WORDING = frozenset(
 )
 """Values that are themselves wording of ours, so they are translated before they fill a sentence."""
 
-_LISTS = frozenset({"dates", "given", "known"})
+_LISTS = frozenset({"chapters", "dates", "given", "known", "panels"})
 """Values that are lists joined by `、`; none of the names in them holds one."""
 
 

@@ -5,7 +5,6 @@ This is where files of the theme are read; the clock is not read here: the day i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.resources import files
@@ -15,7 +14,8 @@ from zoneinfo import ZoneInfo
 from mkcampaign.judge import judge
 from mkcampaign.model.site import Site, SiteSettings
 from mkcampaign.outputs import Output, outputs
-from mkcampaign.press.editions import Print, print_all
+from mkcampaign.press.room import Materials, Prints, Progress, Scope, print_all
+from mkcampaign.press.store import Store
 from mkcampaign.problem import Problem, ProblemsFound, has_errors, in_order
 from mkcampaign.read.load import load
 from mkcampaign.render import theme
@@ -41,7 +41,7 @@ class Checked:
 
     site: Site
     as_of: date
-    prints: Mapping[str, Print]
+    prints: Prints
     problems: tuple[Problem, ...]
 
 
@@ -51,20 +51,48 @@ def theme_folder() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2] / "theme"
 
 
-def check(project: Project, day: date | datetime) -> Checked:
-    """Read, judge and set everything; never raises for bad input.
+def check(
+    project: Project,
+    day: date | datetime,
+    *,
+    scope: Scope = Scope.ALL,
+    progress: Progress | None = None,
+) -> Checked:
+    """Read, judge and set everything that is in `scope`; never raises for bad input.
 
     `day` is a date, or a moment with a time zone, which becomes the date it is in the site's own time zone.
+    `progress` is told how far the press is.
     """
+    site, as_of, problems = read(project, day)
+    prints = Prints()
+    if site.calendar_complete:
+        prints = print_all(
+            materials(project, site, as_of), store=Store.of_site(project.root), scope=scope, progress=progress
+        )
+    return Checked(
+        site=site,
+        as_of=as_of,
+        prints=prints,
+        problems=in_order([*problems, *prints.problems]),
+    )
+
+
+def read(project: Project, day: date | datetime) -> tuple[Site, date, tuple[Problem, ...]]:
+    """Read and judge, and set nothing: the site, the day at its place, and every problem."""
     site, found = load(project.root, project.settings, content=project.content)
     as_of = day.astimezone(ZoneInfo(site.organisation.timezone)).date() if isinstance(day, datetime) else day
-    problems = [*found, *judge(site, as_of)]
-    prints: Mapping[str, Print] = {}
-    if site.calendar_complete:
-        translate = translator(project.settings.language)
-        prints, more = print_all(site, as_of, templates=theme_folder() / "print", translate=translate)
-        problems += more
-    return Checked(site=site, as_of=as_of, prints=prints, problems=in_order(problems))
+    return site, as_of, (*found, *judge(site, as_of))
+
+
+def materials(project: Project, site: Site, as_of: date) -> Materials:
+    """What the print room works from."""
+    return Materials(
+        site=site,
+        as_of=as_of,
+        templates=theme_folder() / "print",
+        content=project.content,
+        translate=translator(project.settings.language),
+    )
 
 
 def make(
@@ -87,8 +115,9 @@ def rendering_of(project: Project, checked: Checked, *, live: bool = False) -> R
         translate=translate,
         theme=theme.load(project.themes, material=project.material, translate=translate, colours=colours),
         printed={
-            id: Printed(size=len(p.pdf), pages=p.pages, cover_size=p.cover_size)
-            for id, p in checked.prints.items()
+            edition: Printed(size=found.size, pages=found.pages)
+            for edition, found in checked.prints.prints.items()
         },
+        covers={id: cover.size for id, cover in checked.prints.covers.items()},
         live=live,
     )

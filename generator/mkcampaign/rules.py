@@ -106,7 +106,12 @@ RULES: dict[str, Rule] = {
     "value-region": Rule(
         "“{value}”不是行政区划代码。", '写六位代码并加引号，例如江苏省 "320000"（GB/T 2260）。'
     ),
+    "value-minutes": Rule(
+        "“{value}”不是一段时间。", "写成 40 分钟、40 minutes 或 1 小时 30 分钟，最长一天。"
+    ),
     "value-percent": Rule("“{value}”不是及格线。", "写成 60%，在 1% 到 100% 之间。"),
+    "value-version": Rule("“{value}”不是版次。", '只写数字，从 1 到 9999，改一次加一，例如 version: "2"。'),
+    "value-yes-no": Rule("“{value}”不是“是”或“否”。", "写 yes 或 no，也可以写 是 或 否。"),
     "value-timezone": Rule("“{value}”不是时区。", "中国大陆写 Asia/Shanghai。"),
     "value-hotline": Rule("“{value}”不像电话号码。", "只写数字、空格和连字符，例如 12345 或 0519-12345678。"),
     # --- when ----------------------------------------------------------------------------------
@@ -155,6 +160,10 @@ RULES: dict[str, Rule] = {
     "when-years": Rule("起始年份 {since} 晚于截止年份 {until}。", "检查 since 和 until 是不是写反了。"),
     # --- the calendar --------------------------------------------------------------------------
     "merge-clash": Rule("“{key}”在 {other} 里已经写过。", "同一个编号只能在一个文件里写一次。"),
+    "glossary-phrase": Rule(
+        "“{phrase}”不能写进 glossary：里面要有汉字，最多 {limit} 个字。",
+        "左边写简体词语，右边写它的繁体，例如 计生协: 計生協；照原样不变，右边就空着。",
+    ),
     "duplicate-id": Rule("编号“{id}”用了两次，第一次在 {other}。", "换一个编号。"),
     "unknown-reference": Rule("没有编号为“{id}”的{kind}。", "已有：{known}。"),
     "chapter-cycle": Rule(
@@ -187,6 +196,13 @@ RULES: dict[str, Rule] = {
     "repeat-too-many": Rule("这样会排出 {count} 场以上。", "检查 freq 和 until；一个活动最多 {limit} 场。"),
     "menu-choose": Rule("要选 {choose} 项，但只有 {count} 项可选。", "choose 不能大于 options 的数目。"),
     "menu-option-twice": Rule("选项编号“{id}”用了两次。", "每个选项的编号不能相同。"),
+    "material-copies": Rule(
+        "copies 写的是 {copies} 份，各网点加起来是 {count} 份。", "改成一致，或删掉 copies，程序会自己相加。"
+    ),
+    "material-copies-missing": Rule(
+        "没有写“{pamphlet}”要多少份。",
+        "写 copies: 400；或在 places 里一个网点写一行份数，例如 tianning-registry: 500。",
+    ),
     # --- content -------------------------------------------------------------------------------
     "output-clash": Rule(
         "它和{other}会写成同一个网页 {output}。", "改其中一个的文件名；只有大小写不同也算相同。"
@@ -246,23 +262,107 @@ RULES: dict[str, Rule] = {
     "quiz-few-options": Rule("这道题只有 {count} 个选项：{question}", "至少写两个选项。"),
     "quiz-duplicate-option": Rule("选项“{option}”写了两次。", "改掉其中一个。"),
     "quiz-attribute": Rule(
-        "题目后面的“{value}”不起作用。", "可以写 {{ .multiple }} 和 {{ points=2 }}。", _WARNING
+        "题目后面的“{value}”不起作用。",
+        '可以写 {{ .multiple }} 和 {{ points=2 }}，标签写 tags="政策 孕期"，引号要成对。',
+        _WARNING,
     ),
     "quiz-points": Rule("分值“{value}”不对。", "写成 {{ points=2 }}，必须是正整数。"),
-    "quiz-unsupported": Rule("这种题型还不能用：{question}", "目前可以用单选、多选和判断题。"),
     "quiz-stray-text": Rule(
         "题目之外有一段不属于任何题的文字。", "把它放到第一道题之前作导语，或放进题目里。"
     ),
     "quiz-option-shape": Rule(
         "选项写得不规范：{text}", "写成“- [ ] 选项”或“- [x] 选项”，方括号里一个空格或一个 x。"
     ),
+    "quiz-option-outside": Rule(
+        "这个选项不属于任何题：{text}", "题目前面写两个井号：“## 题目”；一个井号是几道题共用的材料。"
+    ),
+    "quiz-prompt-missing": Rule("这道题没有题目。", "在 ## 后面写上要问什么。"),
+    "quiz-mixed": Rule(
+        "这道题既有选项，又有填空的答案：{question}",
+        "选择题只写 [x] 和 [ ]，填空题只写 [=]；要问两件事，就分成两道题。",
+    ),
+    "quiz-answer-empty": Rule("填空题的答案是空的。", "在 [=] 后面写上能算对的答案，每种写法一行。"),
+    "quiz-few-items": Rule(
+        "这道{kind}只有 {count} 项，没有什么可选：{question}",
+        "排序题至少写两项；连线题至少写一行，右边至少有两种答案。",
+    ),
+    "quiz-item-twice": Rule("“{item}”写了两次，分不出哪个是哪个。", "改掉其中一个。"),
+    "quiz-item-empty": Rule(
+        "这一项没有内容。", "排序题的每一项都要有字；连线题的右边不能空，左边空着表示多出来的答案。"
+    ),
+    "quiz-item-number": Rule(
+        "排序题的编号乱了，写到这里是 {number}。", "按正确的先后，从 1 往下编号；写在第几个，就是第几。"
+    ),
+    "quiz-table-columns": Rule(
+        "连线题的表格要有两列，这里有 {count} 列：{question}",
+        "左边一列，右边一列，例如“| 叶酸 | 孕前 3 个月 |”。",
+    ),
+    "quiz-lead-unused": Rule(
+        "“{title}”下面没有题目，它的文字不会出现。", "在下面用“## 题目”写题；不用就删掉。"
+    ),
+    "quiz-version": Rule(
+        "“{value}”不能作卷名，或者写了两次。", "每卷一个字母，各不相同，例如 versions: [A, B]。"
+    ),
+    "quiz-pick-count": Rule("要抽 {wanted} 题，只有 {count} 题。", "把 pick 改小，或再出几道题。"),
+    "quiz-pick-tag": Rule(
+        "标签“{tag}”要抽 {wanted} 题，只抽得到 {count} 题。",
+        '在题目后面写 tags="{tag}"；一道题有几个标签，也只算一个。',
+    ),
+    "quiz-pick-points": Rule(
+        "抽到的题不同，总分也不同：{lowest} 到 {highest} 分。",
+        "让可能被抽到的题分值一样，或者同一个标签的题分值一样。",
+        _WARNING,
+    ),
+    "quiz-points-total": Rule(
+        "题目的分值加起来是 {sum} 分，points 写的是 {points} 分。", "改分值，或改 points。"
+    ),
+    "quiz-pass-unreachable": Rule(
+        "满分写的是 {total} 分，要 {needed} 分才及格，可是题目的分值加起来只有 {sum} 分，谁也及格不了。",
+        "改题目的分值，或改 points 和 pass。",
+    ),
+    "quiz-question-twice": Rule(
+        "这道题和第 {number} 行的题一样：{question}", "删掉一道，或换个问法。", _WARNING
+    ),
+    "quiz-explanation-missing": Rule(
+        "考试题没有解析：{question}", "在这道题的最后写“> 解析：……”，说明为什么。", _WARNING
+    ),
+    "quiz-longest-right": Rule(
+        "{total} 道单选题里有 {count} 道最长的选项就是答案，超过 {limit}%，不看题也猜得到。",
+        "把错的选项也写得一样具体，或把答案写短。",
+        _WARNING,
+    ),
+    "quiz-letter": Rule(
+        "选项会打乱，解析里却用字母指选项：{text}",
+        "不写字母，写选项的内容；或者不用 shuffle 和 versions。",
+        _WARNING,
+    ),
     # --- print ---------------------------------------------------------------------------------
     "pamphlet-panels": Rule(
         "{format}要有 {expected} 个版面，这里有 {count} 个。", "每个版面用一个一级标题（# 标题）开头。"
     ),
-    "format-not-printed": Rule(
-        "这种版式还不能印刷，只有网页。", "现在能印的是 trifold（三折页）。", _WARNING
+    "pamphlet-empty": Rule(
+        "这份{format}里没有可以印的内容。", "正文用一级标题（# 标题）开头，标题下面写内容。"
     ),
+    "pamphlet-field": Rule(
+        "“{field}”对{format}不起作用，只用于{kind}。", "删掉这一行，或检查 format 是不是写错了。", _WARNING
+    ),
+    "event-without-campaign": Rule("写了 event，还要写 campaign。", "event 是这个活动 events 里一场的编号。"),
+    "opening-unknown": Rule(
+        "“{panel}”这一版里的 {{{{ {name} }}}} 没有写在 open 里。",
+        "在文件信息的 open 里写上 {name} 和它平常的内容。",
+    ),
+    "opening-shape": Rule(
+        "“{panel}”这一版里的“{text}”写得不对，会照原样印出来。",
+        "写成 {{{{ 名称 }}}}：前后各两个英文花括号，名称要写在 open 里。",
+    ),
+    "sheet-two-forms": Rule("{given} 同时写了，一份单页只能印一样。", "分成几份宣传品，每份写其中一个。"),
+    "opening-unused": Rule(
+        "open 里的“{name}”在正文中没有用到。", "在正文里写 {{{{ {name} }}}}，或删掉这一行。", _WARNING
+    ),
+    "opening-locked": Rule(
+        "《{title}》没有开放“{name}”，各单位不能改它。", "可以改的有：{known}。其他文字对所有单位都一样。"
+    ),
+    "logo-missing": Rule("找不到标志图片 {file}。", "写 content 文件夹里的路径，例如 assets/logo.svg。"),
     "pamphlet-link-alone": Rule(
         "单独成段的解答链接没有 .quote，纸上只印出问题，没有答案。",
         "要印出回答，在链接后面紧接着写 {{ .quote }}。",
@@ -271,28 +371,109 @@ RULES: dict[str, Rule] = {
     "pamphlet-before-panel": Rule(
         "第一个一级标题之前有文字，印不到任何版面上。", "把它移到某个“# 标题”之下。"
     ),
+    "pamphlet-heading-picture": Rule("标题里的图片印不出来。", "把图片移到标题下面，自成一段。"),
     "pamphlet-quote": Rule(
         "不能在这里引用 {target}。", "{{ .quote }} 只能用在指向 answers/ 的链接上，前后空行，独占一段。"
     ),
     "quote-not-in-force": Rule(
         "折页引用的“{title}”目前{status}。", "更新这条解答，或从折页上拿掉；印出去的不能是失效的规定。"
     ),
+    "ledger-edited": Rule(
+        "{date} 印发“{pamphlet}”的登记被改动过，或者没有抄全。",
+        "恢复原来的内容。这个文件由程序一条一条往后添加，不能修改、挪动、复制或删掉其中的一条。",
+    ),
+    "reprint-needed": Rule(
+        "《{title}》第 {version} 版（{date} 印发，{chapters}等 {count} 个单位，{copies} 份）"
+        "引用的“{answer}”{reason}，需要重印。",
+        "先改好宣传品并把 version 加一，再用 mkcampaign print --release 印发；收回旧的。",
+        _WARNING,
+    ),
+    "version-lowered": Rule(
+        "第 {version} 版已在 {date} 印发，version 不能再改小。", '写成 version: "{next}" 或更大的数。'
+    ),
+    "version-not-raised": Rule(
+        "第 {version} 版已在 {date} 印发，之后内容又改了：{panels}。",
+        '把 version 改成 "{next}"，在 changes 里用一句话写明改了什么，拿到旧版的人才能知道。',
+        _WARNING,
+    ),
     "panel-overflow": Rule(
-        "“{panel}”这一版文字太多，超出 {amount} 毫米。", "删去大约 {amount} 毫米高的文字，或移到别的版面。"
+        "“{panel}”这一版{edition}文字太多，超出 {amount} 毫米。",
+        "删去大约 {amount} 毫米高的文字，或移到别的版面。",
     ),
     "panel-collision": Rule(
-        "“{panel}”这一版{reason}：{detail}。", "常见原因是过长的网址或过宽的表格，请缩短。"
+        "“{panel}”这一版{edition}{reason}：{detail}。", "常见原因是过长的网址或过宽的表格，请缩短。"
     ),
     "text-lost": Rule(
-        "“{panel}”这一版印出来少了字：{detail}。", "请把这一段改成普通段落或列表；仍有问题请告诉开发者。"
+        "“{panel}”这一版{edition}印出来少了字：{detail}。",
+        "请把这一段改成普通段落或列表；仍有问题请告诉开发者。",
     ),
-    "glyph-missing": Rule("“{panel}”这一版里，字体没有这个字：{detail}。", "换成常用字；表情符号不能印刷。"),
+    "glyph-missing": Rule(
+        "“{panel}”这一版{edition}里，字体没有这个字：{detail}。", "换成常用字；表情符号不能印刷。"
+    ),
     "unprintable": Rule(
-        "“{panel}”这一版里，{reason}不能印在纸上：{detail}。", "请改用文字，或只放在网页文章里。"
+        "“{panel}”这一版{edition}里，{reason}不能印在纸上：{detail}。", "请改用文字，或只放在网页文章里。"
     ),
-    "typeset-failed": Rule("排版失败：{detail}。", "请把这份折页和这条提示交给开发者。"),
+    "typeset-failed": Rule("排版失败{edition}：{detail}。", "请把这份折页和这条提示交给开发者。"),
+    "picture-coarse": Rule(
+        "图片 {file} 印出来{edition}不够清楚：每英寸只有 {dpi} 点。",
+        "换一张更大的原图，或在图片后写 {{ width=50% }} 把它印小一些；150 点以上才清楚。",
+        _WARNING,
+    ),
+    "picture-too-coarse": Rule(
+        "图片 {file} 太小{edition}，不能交给印刷厂：印出来每英寸只有 {dpi} 点。",
+        "换一张更大的原图，或在图片后写 {{ width=50% }} 把它印小一些；印刷厂至少要 72 点，最好 300 点。",
+    ),
+    "qr-unreadable": Rule(
+        "印出来的二维码{edition}扫不出来：{detail}。",
+        "不要让别的东西盖住它；没有改过模板的话，请把这条提示交给开发者。",
+    ),
+    "qr-too-small": Rule(
+        "二维码太小{edition}：每一格只有 {detail} 毫米，至少要 {limit} 毫米。",
+        "网址越长，格子越小：换一个短一些的网址，或请开发者把它印大些。",
+    ),
+    "type-too-small": Rule(
+        "有的字{edition}太小（{size} 磅，至少要 {limit} 磅）：{detail}。",
+        "请把这份宣传品和这条提示交给开发者。",
+    ),
+    "contrast-low": Rule(
+        "有的字{edition}和底色太接近，看不清（对比度 {ratio}，至少要 {limit}）：{detail}。",
+        "换一个深一些的主题颜色（colour）；没有改过模板的话，请把这条提示交给开发者。",
+    ),
+    "font-not-embedded": Rule(
+        "文件{edition}里没有带上字体 {detail}，印出来的字可能变样。", "请把这份宣传品和这条提示交给开发者。"
+    ),
+    "page-box-missing": Rule(
+        "交给印刷厂的文件{edition}第 {detail} 页没有写明裁切线和出血。",
+        "请把这份宣传品和这条提示交给开发者。",
+    ),
     "site-address-missing": Rule(
         "没有写网站地址，折页上印不出二维码。", "在 mkdocs.yml 里写 site_url: https://…/。", _WARNING
+    ),
+    # --- to and from other systems -------------------------------------------------------------
+    "import-broken": Rule(
+        "读不了这个文件：{reason}。", "换一种格式重新导出，或者用 --from 写明它是什么格式。"
+    ),
+    "import-empty": Rule(
+        "这个文件里没有读到题目。", "看看是不是选错了文件，或者用 --from 写明它是什么格式。"
+    ),
+    "import-kind": Rule(
+        "这道题没有导入，本站没有 {type} 这种题型：{question}", "改成选择、判断、填空、排序或连线题。"
+    ),
+    "import-refused": Rule(
+        "这道题没有导入，{reason}：{question}", "在原来的文件里改好再导入，或者在导入的问答里补写这道题。"
+    ),
+    "import-left-out": Rule(
+        "这道题导入了，但少了一样，{detail}：{question}", "看看这道题，要紧的话在导入的问答里补上。", _WARNING
+    ),
+    "import-stray": Rule("这里的文字不属于任何题，没有导入：{text}", "看看它前后的题写得对不对。"),
+    "import-exists": Rule("{file} 已经有了，没有动它。", "用 --as 换一个名字，或者先把原来的文件移走。"),
+    "export-unsupported": Rule(
+        "这道题导不出去，{to} {reason}：{question}", "换一种格式（Moodle XML 装得最多），或者改这道题。"
+    ),
+    "export-left-out": Rule(
+        "{to} 装不下{detail}，没有导出：{question}",
+        "要带上它，换成 Moodle XML；也可以导入以后再补。",
+        _WARNING,
     ),
     # --- the build -----------------------------------------------------------------------------
     "config-invalid": Rule("mkdocs.yml 有误：{detail}。", "对照 mkcampaign new site 生成的 mkdocs.yml。"),

@@ -69,9 +69,31 @@ def calendar_feed(kind: str, id: str) -> str:
     return f"calendars/{SECTIONS[kind]}/{id}.ics"
 
 
-def download(pamphlet: str, suffix: str) -> str:
-    """The URI of a pamphlet's printable file (`.pdf`) or of its cover picture (`.png`)."""
-    return f"downloads/{pamphlet}{suffix}"
+def print_order(campaign: str, suffix: str = "") -> str:
+    """The URI of a campaign's print order: the page, or the same as a file (`.csv`, `.xlsx`)."""
+    path = f"{SECTIONS['campaign']}/{campaign}/print-order"
+    return path + suffix if suffix else page(path)
+
+
+def questions(campaign: str | None = None) -> str:
+    """The URI of a campaign's question bank, or of that of the whole site."""
+    folder = SECTIONS["quiz"] if campaign is None else f"{SECTIONS['campaign']}/{campaign}"
+    return page(f"{folder}/questions")
+
+
+def download(pamphlet: str, stem: str) -> str:
+    """The URI of one of a pamphlet's printable files; `stem` is `Edition.stem`."""
+    return f"downloads/{pamphlet}/{stem}.pdf"
+
+
+def cover(pamphlet: str) -> str:
+    """The URI of the picture of a pamphlet's cover."""
+    return f"downloads/{pamphlet}/cover.png"
+
+
+def edition(code: str) -> str:
+    """The URI of the page to which the code on a printed sheet leads; short, since people type it."""
+    return page(f"p/{code}")
 
 
 MAX_STEP = 200

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from itertools import chain
 
-from mkcampaign.judge import content, dates, paths, references
+from mkcampaign.judge import content, dates, materials, pamphlets, paths, quizzes, references, releases
 from mkcampaign.model.site import Site
 from mkcampaign.problem import Problem
 
@@ -16,7 +16,11 @@ def judge(site: Site, as_of: date) -> tuple[Problem, ...]:
         chain(
             references.problems(site),
             dates.problems(site),
+            materials.problems(site),
             content.problems(site, as_of),
+            pamphlets.problems(site, as_of),
+            quizzes.problems(site),
             paths.problems(site),
+            releases.problems(site, as_of),
         )
     )

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import posixpath
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from urllib.parse import unquote
 
-from mkcampaign.model.documents import AnswerKind, Document, Format, FrontMatter, Pamphlet
+from mkcampaign.model.documents import AnswerKind, Document, FrontMatter
 from mkcampaign.model.site import Site, resolve
-from mkcampaign.model.tree import Element, Link, lone_link, text_of
+from mkcampaign.model.tree import Element, Link, text_of
 from mkcampaign.problem import Mark, Problem, problem
 from mkcampaign.read.markup import scheme_of
 from mkcampaign.read.validate import closest
-from mkcampaign.validity import STATUS_WORDS, answer_status, is_shown, review_due
+from mkcampaign.validity import is_shown, review_due
 
 SHORT_ANSWER_LIMIT = 200
 """Characters of a short answer: more does not fit a leaflet's panel."""
-
-TRIFOLD_PANELS = 6
-"""A tri-fold has a cover, a flap, three inside panels and a back (DESIGN, Pamphlet)."""
-
-PRINTABLE = frozenset({Format.TRIFOLD})
-"""The formats the press can set so far."""
 
 
 def problems(site: Site, as_of: date) -> Iterator[Problem]:
@@ -36,8 +29,6 @@ def problems(site: Site, as_of: date) -> Iterator[Problem]:
             yield from _link(site, targets, document, link, as_of)
         if kind == "answer":
             yield from _answer(site, document.id)
-    for pamphlet in site.pamphlets.values():
-        yield from _pamphlet(site, targets, pamphlet, as_of)
 
 
 def _link(
@@ -119,47 +110,3 @@ def _answer(site: Site, id: str) -> Iterator[Problem]:
         yield problem(here, "short-answer-long", count=len(short), limit=SHORT_ANSWER_LIMIT)
     if answer.matter.kind is AnswerKind.POLICY and not answer.matter.documents:
         yield problem(site.mark("answer", id, "kind"), "policy-without-document")
-
-
-def _pamphlet(
-    site: Site, targets: dict[str, Document[FrontMatter]], pamphlet: Pamphlet, as_of: date
-) -> Iterator[Problem]:
-    """A tri-fold has six panels; a pamphlet quotes answers only, and only such as hold on the day."""
-    if pamphlet.matter.format not in PRINTABLE:
-        yield problem(site.mark("pamphlet", pamphlet.id, "format"), "format-not-printed")
-    if pamphlet.matter.format is Format.TRIFOLD and len(pamphlet.panels) != TRIFOLD_PANELS:
-        yield problem(
-            site.mark("pamphlet", pamphlet.id, "format"),
-            "pamphlet-panels",
-            format="三折页",
-            expected=TRIFOLD_PANELS,
-            count=len(pamphlet.panels),
-        )
-    lone = [found for node in pamphlet.body.nodes if (found := lone_link(node))]
-    alone = Counter(found.get("href") for found in lone if "quote" in found.classes)
-    for plain in (found.get("href") or "" for found in lone if "quote" not in found.classes):
-        if site.linked_answer(pamphlet.path, plain):
-            written = next(link for link in pamphlet.body.links if link.target == plain)
-            yield problem(Mark(pamphlet.path, written.line, written.column), "pamphlet-link-alone")
-    for link in pamphlet.body.links:
-        if not link.is_quote:
-            continue
-        mark = Mark(pamphlet.path, link.line, link.column)
-        alone[link.target] -= 1
-        if alone[link.target] < 0:
-            yield problem(mark, "pamphlet-quote", target=link.target)
-            continue
-        answer = site.linked_answer(pamphlet.path, link.target)
-        if answer is None:
-            # a file that is not there is a missing link, one that cannot be read has its own problem
-            if resolve(pamphlet.path, link.target) in targets:
-                yield problem(mark, "pamphlet-quote", target=link.target)
-            continue
-        status = answer_status(site.answers[answer].matter, as_of)
-        if not is_shown(site.answers[answer].matter, as_of):
-            title = site.answers[answer].title
-            yield problem(mark, "quote-not-in-force", title=title, status="尚未发布")
-        elif not status.holds:
-            yield problem(
-                mark, "quote-not-in-force", title=site.answers[answer].title, status=STATUS_WORDS[status]
-            )

@@ -6,9 +6,13 @@ import unicodedata
 from collections.abc import Iterator
 
 from mkcampaign import urls
+from mkcampaign.editions import branches, languages
+from mkcampaign.model.documents import Pamphlet
+from mkcampaign.model.edition import Edition, code
 from mkcampaign.model.scalars import YEARS
 from mkcampaign.model.site import Site
 from mkcampaign.problem import Mark, Problem, problem
+from mkcampaign.releases import versions
 
 
 def problems(site: Site) -> Iterator[Problem]:
@@ -29,7 +33,7 @@ def problems(site: Site) -> Iterator[Problem]:
 def _generated(site: Site) -> Iterator[str]:
     """What is written whatever the editors' files are called."""
     yield from (urls.CALENDAR_FEED, urls.ATOM_FEED, urls.RSS_FEED, urls.SITEMAP, urls.ROBOTS, urls.NOT_FOUND)
-    yield from (urls.calendar(), urls.page("results"), "assets/icon.svg")
+    yield from (urls.calendar(), urls.page("results"), urls.questions(), "assets/icon.svg")
     for kind in urls.SECTIONS:
         yield urls.section(kind)
     for year in YEARS:
@@ -38,13 +42,30 @@ def _generated(site: Site) -> Iterator[str]:
         yield urls.noun("chapter", site.organisation.id)
     for id, campaign in site.campaigns.items():
         yield urls.calendar_feed("campaign", id)
+        if campaign.materials:
+            yield from (urls.print_order(id, suffix) for suffix in ("", ".csv", ".xlsx"))
+        if site.quizzes_of(campaign):
+            yield urls.questions(id)
         for event in campaign.events:
             yield urls.event(id, event.id)
     for id in site.chapters:
         yield urls.calendar_feed("chapter", id)
-    for id in site.pamphlets:
-        yield urls.download(id, ".pdf")
-        yield urls.download(id, ".png")
+    for pamphlet in site.pamphlets.values():
+        yield from _printed(site, pamphlet)
+    for release in site.releases:
+        yield from (urls.edition(edition.code) for edition in release.editions)
+
+
+def _printed(site: Site, pamphlet: Pamphlet) -> Iterator[str]:
+    """A pamphlet's files, and the pages of its editions in every version; on whatever day they are shown."""
+    yield urls.cover(pamphlet.id)
+    for chapter in branches(site, pamphlet):
+        for language in languages(site, pamphlet):
+            for version in versions(pamphlet):
+                yield urls.edition(code(pamphlet.id, chapter, language, version))
+            for variant in pamphlet.matter.variants:
+                edition = Edition(pamphlet=pamphlet.id, chapter=chapter, language=language, variant=variant)
+                yield urls.download(pamphlet.id, edition.stem(site.settings.language))
 
 
 def _outputs(site: Site) -> Iterator[tuple[str, Mark]]:

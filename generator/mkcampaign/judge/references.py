@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from mkcampaign.model.documents import ALL
 from mkcampaign.model.site import Site
 from mkcampaign.problem import Mark, Problem, problem
 from mkcampaign.read.validate import closest
@@ -75,6 +76,9 @@ def _references(site: Site) -> Iterator[tuple[str, str, Mark]]:
     for id, chapter in site.chapters.items():
         if chapter.parent:
             yield "chapter", chapter.parent, site.mark("chapter", id, "parent")
+    for kind, id, branch in site.branches():
+        for pamphlet in branch.pamphlets:
+            yield "pamphlet", pamphlet, site.mark(kind, id, "pamphlets", pamphlet)
     for id, place in site.places.items():
         if place.chapter:
             yield "chapter", place.chapter, site.mark("place", id, "chapter")
@@ -90,9 +94,13 @@ def _references(site: Site) -> Iterator[tuple[str, str, Mark]]:
             ("stage", matter.stage),
             ("campaign", getattr(matter, "campaign", None)),
             ("quiz", getattr(matter, "quiz", None)),
+            ("menu", getattr(matter, "menu", None)),
         ):
             if named:
                 yield target, named, site.mark(kind, document.id, target)
+        for number, id in enumerate(getattr(matter, "chapters", ())):
+            if id != ALL:
+                yield "chapter", id, site.mark(kind, document.id, "chapters", number)
         for number, id in enumerate(getattr(matter, "places", ())):
             yield "place", id, site.mark(kind, document.id, "places", number)
     for id in site.prose:
@@ -141,7 +149,8 @@ def _campaign_references(site: Site, id: str) -> Iterator[tuple[str, str, Mark]]
     for number, material in enumerate(campaign.materials):
         yield "pamphlet", material.pamphlet, at("materials", number, "pamphlet")
         for index, place in enumerate(material.places):
-            yield "place", place, at("materials", number, "places", index)
+            step = place if isinstance(material.places, dict) else index
+            yield "place", place, at("materials", number, "places", step)
 
 
 def _chapter_cycles(site: Site) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, PlainValidator, TypeAdapter
 
 from mkcampaign.model.scalars import (
     Colour,
@@ -80,7 +80,11 @@ class Weekday(StrEnum):
 
 
 class Chapter(Model):
-    """A local branch; what it lacks it takes from its parent. The organisation is the root of the tree."""
+    """A local branch; what it lacks it takes from its parent. The organisation is the root of the tree.
+
+    `logo` is a picture inside the content folder; `pamphlets` fills in what pamphlets leave open,
+    as {pamphlet: {name: text}}.
+    """
 
     name: Text
     short_name: Text | None = None
@@ -90,6 +94,8 @@ class Chapter(Model):
     url: Url | None = None
     region: Region | None = None
     summary: Text | None = None
+    logo: Text | None = None
+    pamphlets: dict[Id, dict[Id, Text]] = Field(default_factory=dict)
 
 
 class Organisation(Model):
@@ -104,10 +110,13 @@ class Organisation(Model):
     region: Region | None = None
     timezone: Timezone = "Asia/Shanghai"
     summary: Text | None = None
+    logo: Text | None = None
+    pamphlets: dict[Id, dict[Id, Text]] = Field(default_factory=dict)
 
     def as_chapter(self) -> Chapter:
         """The organisation as the chapter at the root of the tree."""
-        return Chapter(**self.model_dump(exclude={"id", "timezone"}))
+        # its fields were checked when it was read
+        return Chapter.model_construct(**self.model_dump(exclude={"id", "timezone"}))
 
 
 class Place(Model):
@@ -161,12 +170,34 @@ class Event(Model):
     repeat: Repeat | None = None
 
 
+_PLACES: TypeAdapter[tuple[str, ...]] = TypeAdapter(References)
+_COPIES_AT: TypeAdapter[dict[str, int]] = TypeAdapter(dict[Reference, WholeNumber])
+
+
+def _places(value: object) -> tuple[str, ...] | dict[str, int]:
+    """A list of places, or {place: copies}. An error inside keeps its own location, as in a nested model."""
+    if isinstance(value, dict):
+        return _COPIES_AT.validate_python(value) or ()
+    return _PLACES.validate_python(value)
+
+
 class Material(Model):
-    """Copies of one pamphlet that lie out at certain places."""
+    """Copies of one pamphlet that lie out at certain places.
+
+    `places` is a list, and `copies` the sum over it; or {place: copies}, where `copies` may be left out. Without
+    places, each body hands out its own.
+    """
 
     pamphlet: Reference
-    copies: WholeNumber
-    places: References = ()
+    copies: WholeNumber | None = None
+    places: Annotated[tuple[str, ...] | dict[str, int], PlainValidator(_places)] = ()
+
+    @property
+    def total(self) -> int:
+        """The copies over all places; 0 where none are named, which the judge reports."""
+        if self.copies is None:
+            return sum(self.places.values()) if isinstance(self.places, dict) else 0
+        return self.copies
 
 
 class Result(Model):
@@ -254,3 +285,5 @@ class Calendar(Model):
     campaigns: tuple[Campaign, ...] = ()
     menus: dict[Id, Menu] = Field(default_factory=dict)
     pathways: dict[Id, Pathway] = Field(default_factory=dict)
+    glossary: dict[Text, Text | None] = Field(default_factory=dict)
+    """Simplified phrases and how they are written in Traditional script; without a value, as they stand."""

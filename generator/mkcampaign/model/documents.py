@@ -1,27 +1,30 @@
-"""The nouns of `content/`: articles, answers, quizzes, pamphlets and free pages, each a Markdown file."""
+"""The nouns of `content/`: articles, answers, pamphlets and free pages, each a Markdown file (quizzes: `quiz`)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Annotated, Generic, TypeVar
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
+from mkcampaign.model.edition import Script, Variant
 from mkcampaign.model.scalars import (
     Colour,
     Date,
     Id,
     Length,
     Model,
-    Percent,
     Reference,
     References,
     Region,
     Text,
     Texts,
     Url,
+    Version,
     WholeNumber,
+    YesNo,
+    as_list,
 )
 from mkcampaign.model.tree import Body, Node
 
@@ -93,13 +96,6 @@ class AnswerMatter(FrontMatter):
     places: References = ()
 
 
-class QuizMatter(FrontMatter):
-    """A set of questions; with a pass mark it is an exam."""
-
-    pass_: Percent | None = Field(default=None, alias="pass")
-    campaign: Reference | None = None
-
-
 class Format(StrEnum):
     """What is printed."""
 
@@ -110,14 +106,42 @@ class Format(StrEnum):
     SHEET = "sheet"
 
 
+class Paper(StrEnum):
+    """The size of a poster (ISO 216)."""
+
+    A3 = "A3"
+    A4 = "A4"
+
+
+ALL = "all"
+"""What stands in `chapters` for every chapter."""
+
+
 class PamphletMatter(FrontMatter):
-    """Something printed."""
+    """Something printed.
+
+    `chapters` names who gets an edition of their own (`all` for every chapter), `open` the words a chapter may
+    replace, with what stands there otherwise. `salutation`, `signed`, `dated` and `window` are a letter's; `paper` is
+    a poster's; `quiz`, `menu` and `event` make a sheet a question paper, a slip or a sign-in list.
+    """
 
     format: Format
     campaign: Reference | None = None
     quiz: Reference | None = None
-    version: Text | None = None
+    menu: Reference | None = None
+    event: Reference | None = None
+    version: Version | None = None
+    changes: Text | None = None
     colour: Colour | None = None
+    paper: Paper | None = None
+    chapters: References = ()
+    variants: Annotated[tuple[Variant, ...], BeforeValidator(as_list)] = tuple(Variant)
+    scripts: Annotated[tuple[Script, ...], BeforeValidator(as_list)] = ()
+    open: dict[Id, Text] = Field(default_factory=dict)
+    salutation: Text | None = None
+    signed: Texts = ()
+    dated: Date | None = None
+    window: YesNo = False
 
 
 class CampaignProse(FrontMatter):
@@ -147,54 +171,6 @@ class Document(Generic[Matter]):
 Page = Document[PageMatter]
 Article = Document[ArticleMatter]
 Answer = Document[AnswerMatter]
-
-
-class QuestionKind(StrEnum):
-    """How a question is answered."""
-
-    SINGLE = "single"
-    MULTIPLE = "multiple"
-    TRUE_FALSE = "true-false"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """One option of a question, with the feedback shown to who picks it."""
-
-    nodes: tuple[Node, ...]
-    is_right: bool
-    feedback: tuple[Node, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """One question as it stands in the file; `line` is that of its heading."""
-
-    kind: QuestionKind
-    prompt: tuple[Node, ...]
-    context: tuple[Node, ...] = ()
-    choices: tuple[Choice, ...]
-    explanation: tuple[Node, ...] = ()
-    points: int = 1
-    line: int = 1
-
-
-@dataclass(frozen=True, kw_only=True)
-class Quiz(Document[QuizMatter]):
-    """A quiz: the body holds the words before the first question."""
-
-    questions: tuple[Question, ...] = ()
-
-    @property
-    def points(self) -> int:
-        """The sum of all questions' points."""
-        return sum(question.points for question in self.questions)
-
-    @property
-    def pass_points(self) -> int | None:
-        """The points needed to pass, rounded up; None where the quiz is no exam."""
-        percent = self.matter.pass_
-        return None if percent is None else -(-self.points * percent // 100)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

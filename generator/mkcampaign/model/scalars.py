@@ -186,6 +186,21 @@ def _percent(value: object) -> int:
     return int(match[1])
 
 
+_YES_NO = {
+    **dict.fromkeys(("yes", "true", "on", "是", "要"), True),
+    **dict.fromkeys(("no", "false", "off", "否", "不", "不要"), False),
+}
+
+
+def _yes_no(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    word = _folded(value).lower()
+    if word not in _YES_NO:
+        raise _error("value-yes-no", value)
+    return _YES_NO[word]
+
+
 _UNITS = {
     **dict.fromkeys(("day", "days", "d", "天", "日"), "days"),
     **dict.fromkeys(("week", "weeks", "w", "周", "星期"), "weeks"),
@@ -220,6 +235,33 @@ def _duration(value: object) -> Duration:
     return length
 
 
+_MINUTES = re.compile(
+    r"(?:(?P<hours>\d{1,2}(?:\.5)?)\s*(?:hours?|h|小时|个小时|钟头))?\s*"
+    r"(?:(?P<half>半)\s*(?:个)?小时|(?P<minutes>\d{1,3})\s*(?:minutes?|mins?|m|分钟?))?"
+)
+DAY_MINUTES = 24 * 60
+
+
+def _minutes(value: object) -> int:
+    if isinstance(value, int):
+        return value
+    match = _MINUTES.fullmatch(_folded(value).lower())
+    if not match:
+        raise _error("value-minutes", value)
+    minutes = int(float(match["hours"] or 0) * 60) + (30 if match["half"] else int(match["minutes"] or 0))
+    if not 0 < minutes <= DAY_MINUTES:
+        raise _error("value-minutes", value)
+    return minutes
+
+
+def read_duration(text: str) -> Duration:
+    """A length of time as people type it, such as `60d` or `3个月`. Raises ValueError for anything else."""
+    try:
+        return _duration(text)
+    except PydanticCustomError as error:
+        raise ValueError(text) from error
+
+
 def _timezone(value: object) -> str:
     text = _text(value)
     try:
@@ -251,6 +293,9 @@ WholeNumber = Annotated[int, BeforeValidator(_whole_number)]
 Number = Annotated[int | float, BeforeValidator(_number)]
 Percent = Annotated[int, BeforeValidator(_percent)]
 Length = Annotated[Duration, BeforeValidator(_duration)]
+Minutes = Annotated[int, BeforeValidator(_minutes)]
+Version = Annotated[str, _pattern(r"[1-9][0-9]{0,3}", "value-version")]
+YesNo = Annotated[bool, BeforeValidator(_yes_no)]
 Timezone = Annotated[str, BeforeValidator(_timezone)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(as_list)]
 Reference = Text

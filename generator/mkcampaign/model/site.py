@@ -18,8 +18,9 @@ from mkcampaign.model.documents import (
     FrontMatter,
     Page,
     Pamphlet,
-    Quiz,
 )
+from mkcampaign.model.quiz import Quiz
+from mkcampaign.model.release import Release
 from mkcampaign.problem import Mark
 from mkcampaign.wording import Language
 
@@ -45,12 +46,13 @@ class SiteSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class Site:
-    """Everything the editors wrote, read and typed. Mappings are in the order written.
+    """Everything the editors wrote, read and typed. Mappings are in the order written; `releases` is the ledger.
 
     `pictures` maps a path inside `content/` to the size of each picture in pixels (None for a drawing); `files`
     holds the paths of everything there that is not Markdown; `origins` maps (kind, id) to where that noun stands;
     `unread` holds the (kind, id) of what is there but could not be read; `calendar_complete` is False where a
-    calendar file could not be read to its end; `content` is the content folder's path as it stands in marks.
+    calendar file could not be read to its end; `content` is the content folder's path as it stands in marks;
+    `glossary` maps Simplified phrases to how they are written in Traditional script.
     """
 
     settings: SiteSettings
@@ -67,12 +69,14 @@ class Site:
     quizzes: Mapping[str, Quiz]
     pamphlets: Mapping[str, Pamphlet]
     prose: Mapping[str, Document[CampaignProse]]
+    releases: tuple[Release, ...] = ()
     pictures: Mapping[str, tuple[int, int] | None] = field(default_factory=dict)
     content: str = "content"
     files: frozenset[str] = frozenset()
     unread: frozenset[tuple[str, str]] = frozenset()
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict, repr=False, compare=False)
     calendar_complete: bool = True
+    glossary: Mapping[str, str] = field(default_factory=dict)
 
     def mark(self, kind: str, id: str, *location: str | int) -> Mark:
         """Where the noun `kind` with that id stands, or the part of it at `location`."""
@@ -80,7 +84,18 @@ class Site:
 
     def chapter(self, id: str) -> Chapter | None:
         """The chapter of that id; the organisation's own id gives the organisation."""
-        return self.organisation.as_chapter() if id == self.organisation.id else self.chapters.get(id)
+        return self._root if id == self.organisation.id else self.chapters.get(id)
+
+    @cached_property
+    def _root(self) -> Chapter:
+        return self.organisation.as_chapter()
+
+    def branches(self) -> Iterator[tuple[str, str, Organisation | Chapter]]:
+        """The organisation and every chapter with the (kind, id) under which their marks stand."""
+        if ("organisation", "") in self.origins:
+            yield "organisation", "", self.organisation
+        for id, chapter in self.chapters.items():
+            yield "chapter", id, chapter
 
     def lineage(self, id: str) -> tuple[str, ...]:
         """The chapter's id, its parent's, and so on up to the organisation; each once, even where they loop."""
@@ -97,11 +112,11 @@ class Site:
         return tuple(line)
 
     def imprint(self, id: str) -> Chapter:
-        """The chapter with what it lacks (hotline, address, url, region) taken from its nearest ancestor."""
+        """The chapter with what it lacks (hotline, address, url, region, logo) taken from its nearest ancestor."""
         line = [chapter for step in self.lineage(id) if (chapter := self.chapter(step))]
         own = line[0]
         inherited: dict[str, str] = {}
-        for name in ("hotline", "address", "url", "region"):
+        for name in ("hotline", "address", "url", "region", "logo"):
             value = next((v for chapter in line if (v := getattr(chapter, name))), None)
             if value:
                 inherited[name] = value
@@ -123,6 +138,11 @@ class Site:
     def campaign_paths(self) -> dict[str, str]:
         """What a link to a campaign names, whether or not the campaign has prose there: {path: campaign id}."""
         return {f"{self.content}/campaigns/{id}.md": id for id in self.campaigns}
+
+    def quizzes_of(self, campaign: Campaign) -> tuple[str, ...]:
+        """The ids of the quizzes that the campaign names, then of those that name it; each once."""
+        naming = (id for id, quiz in self.quizzes.items() if quiz.matter.campaign == campaign.id)
+        return tuple(dict.fromkeys([*(id for id in campaign.quizzes if id in self.quizzes), *naming]))
 
     def documents(self) -> Iterator[tuple[str, Document[FrontMatter]]]:
         """Every Markdown file as (kind, document), kinds in the order of DESIGN."""

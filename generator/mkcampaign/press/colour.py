@@ -1,6 +1,11 @@
 """From one campaign colour to the few colours of a leaflet, with contrast computed, never guessed.
 
 Contrast is the ratio of WCAG 2.2, section 1.4.3; 4.5 : 1 is its level AA for text of any size.
+
+For a print shop the same colours are written as process inks (`cmyk`). That is a model of inks on paper
+(`ink_model`), not colour management: no ICC profile of a press or a paper takes part, and the PDF names no output
+intent. A colour comes out near what the screen shows, not equal to it; a shop that wants a measured match converts the
+office edition.
 """
 
 from __future__ import annotations
@@ -9,12 +14,23 @@ import colorsys
 import re
 from typing import TypeAlias
 
+from mkcampaign.press.ink_model import inks_for, linear
+
 Rgb: TypeAlias = tuple[float, float, float]
+Cmyk: TypeAlias = tuple[float, float, float, float]
+"""Cyan, magenta, yellow and black, each in percent."""
 
 TEXT_CONTRAST = 4.5
 WHITE: Rgb = (1.0, 1.0, 1.0)
 INK: Rgb = (0.105, 0.12, 0.145)
 DANGER = "#b42318"
+BLACK: Cmyk = (0.0, 0.0, 0.0, 100.0)
+NO_INK: Cmyk = (0.0, 0.0, 0.0, 0.0)
+MOST_INK = 300.0
+"""Percent of all four inks together beyond which no colour of ours goes."""
+
+_GREY = 0.06
+"""Saturation (of hue, lightness, saturation) below which a colour is printed as a grey, with black ink alone."""
 
 
 def parse(colour: str) -> Rgb:
@@ -32,8 +48,14 @@ def to_hex(rgb: Rgb) -> str:
 
 def luminance(rgb: Rgb) -> float:
     """The relative luminance of WCAG 2.2, from 0 (black) to 1 (white)."""
-    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb)
+    red, green, blue = map(linear, rgb)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def luma(rgb: Rgb) -> float:
+    """The grey, from 0 (black) to 1, that a printer without colours makes of one (weights of ITU-R BT.601)."""
+    red, green, blue = rgb
+    return 0.299 * red + 0.587 * green + 0.114 * blue
 
 
 def contrast(one: Rgb, other: Rgb) -> float:
@@ -86,3 +108,34 @@ def palette(colour: str) -> dict[str, str | list[str]]:
         "danger": DANGER,
         "danger_wash": "#fdf0ee",
     }
+
+
+def cmyk(rgb: Rgb) -> Cmyk:
+    """A colour as process inks in whole percent, without any ICC profile (see this module's docstring).
+
+    A grey takes black ink alone, white none. In a colour, black takes over all the grey that three inks have in common
+    (full black generation), so that one of the three is always absent and all together are never more than
+    MOST_INK; a light tint has no black (see `ink_model.inks_for`).
+    """
+    _, _, saturation = colorsys.rgb_to_hls(*rgb)
+    if saturation < _GREY or rgb == WHITE:
+        return (0.0, 0.0, 0.0, _percent(1 - luma(rgb)))
+    cyan, magenta, yellow, black = (_percent(part) for part in inks_for(*rgb))
+    return cyan, magenta, yellow, black
+
+
+def cmyk_palette(colour: str) -> dict[str, Cmyk | list[Cmyk]]:
+    """The colours of `palette` as process inks. Raises ValueError for what is no colour.
+
+    Text is pure black, however dark a colour it has on a screen, and its quiet companion a tint of black, so that small
+    letters stay sharp where the plates do not meet exactly; text on the field is bare paper, or pure black.
+    """
+    inks: dict[str, Cmyk | list[Cmyk]] = {}
+    for name, value in palette(colour).items():
+        inks[name] = cmyk(parse(value)) if isinstance(value, str) else [cmyk(parse(one)) for one in value]
+    bare = inks["on_field"] == NO_INK
+    return inks | {"ink": BLACK, "muted": (0.0, 0.0, 0.0, 72.0), "on_field": NO_INK if bare else BLACK}
+
+
+def _percent(share: float) -> float:
+    return float(round(min(max(share, 0.0), 1.0) * 100))

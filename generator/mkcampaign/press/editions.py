@@ -1,101 +1,137 @@
-"""A pamphlet of the site as a sheet for the press, and what the press finds as Problems at the editor's lines."""
+"""What each edition says: from a site and an edition's name to its manuscript."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping
+from datetime import date, datetime
 from pathlib import Path
 
 from mkcampaign import urls
-from mkcampaign.judge.content import PRINTABLE, TRIFOLD_PANELS
-from mkcampaign.model.calendar import DEFAULT_COLOUR
+from mkcampaign.drawing import drawn
+from mkcampaign.editions import edition_code, own_words, version_of
+from mkcampaign.model.calendar import DEFAULT_COLOUR, Campaign, Event
 from mkcampaign.model.documents import AnswerKind, Pamphlet
-from mkcampaign.model.site import Site
+from mkcampaign.model.edition import Script
+from mkcampaign.model.openings import fill, filled
+from mkcampaign.model.quiz import Quiz
+from mkcampaign.model.scalars import day_of
+from mkcampaign.model.site import Site, resolve
 from mkcampaign.model.tree import text_of
-from mkcampaign.press import Finding, Imprint, Panel, Quote, Sheet, font_directory, press, thumbnail, trifold
-from mkcampaign.problem import Mark, Problem, problem
-from mkcampaign.validity import STATUS_WORDS, answer_status, is_shown
+from mkcampaign.press.labels import labels
+from mkcampaign.press.letter import saluted
+from mkcampaign.press.manuscript import Imprint, Letter, Manuscript, Panel, Picture, SignIn, unchanged
+from mkcampaign.press.matter import Quote
+from mkcampaign.press.rewrite import rewritten
+from mkcampaign.script import converter
+from mkcampaign.validity import STATUS_WORDS, answer_status, review_due
 from mkcampaign.wording import Translate, day_label
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Print:
-    """A finished leaflet: its PDF, its number of pages, its cover as a PNG and that in pixels."""
-
-    pdf: bytes
-    pages: int
-    cover: bytes | None
-    cover_size: tuple[int, int]
+BLANK_DAY = "_" * 14
+"""Where the day is written in by hand."""
 
 
-def print_all(
-    site: Site, as_of: date, *, templates: Path, translate: Translate
-) -> tuple[dict[str, Print], tuple[Problem, ...]]:
-    """Set every printable pamphlet for the organisation; every finding of every one is reported.
-
-    `templates` is the folder of the Typst templates. A pamphlet with a finding gives no file.
-    """
-    prints: dict[str, Print] = {}
-    problems: list[Problem] = []
-    printable = {
-        id: pamphlet
-        for id, pamphlet in site.pamphlets.items()
-        if pamphlet.matter.format in PRINTABLE and is_shown(pamphlet.matter, as_of)
-    }
-    fonts = font_directory()
-    for id, pamphlet in printable.items():
-        quotes = {link.target for link in pamphlet.body.links if link.is_quote}
-        if len(pamphlet.panels) != TRIFOLD_PANELS or not all(
-            site.linked_answer(pamphlet.path, target) for target in quotes
-        ):
-            continue  # judge says so
-        sheet = sheet_of(site, pamphlet, as_of, translate)
-        pressed = press(sheet, templates=templates, fonts=fonts, created=as_of)
-        problems.extend(_problems(pamphlet, sheet, pressed.findings))
-        if pressed.pdf is not None:
-            cover = thumbnail(sheet, templates=templates, fonts=fonts)
-            prints[id] = Print(pdf=pressed.pdf, pages=pressed.pages, cover=cover, cover_size=png_size(cover))
-    if printable and not site.settings.url:
-        problems.append(problem(Mark("mkdocs.yml"), "site-address-missing"))
-    return prints, tuple(problems)
-
-
-def png_size(png: bytes | None) -> tuple[int, int]:
-    """Width and height in pixels, from the header of a PNG (PNG, section 11.2.2); (0, 0) for none."""
-    return (int.from_bytes(png[16:20], "big"), int.from_bytes(png[20:24], "big")) if png else (0, 0)
-
-
-def sheet_of(site: Site, pamphlet: Pamphlet, as_of: date, translate: Translate) -> Sheet:
-    """The tri-fold of a pamphlet for the organisation (or the chapter the pamphlet belongs to)."""
+def manuscript(
+    site: Site,
+    pamphlet: Pamphlet,
+    chapter: str,
+    language: str,
+    as_of: date,
+    translate: Translate,
+    *,
+    content: Path,
+) -> Manuscript:
+    """What a pamphlet says for a chapter in a language. `content` is the folder in which its pictures lie."""
     matter = pamphlet.matter
-    imprint = site.imprint(matter.chapter or site.organisation.id)
+    words = own_words(site, pamphlet, chapter)
     campaign = site.campaigns.get(matter.campaign or "")
-    target = urls.noun("campaign", campaign.id) if campaign else urls.noun("pamphlet", pamphlet.id)
-    language = site.settings.language
-    dated = (
-        translate("{date}复核").format(date=day_label(matter.last_reviewed, language))
-        if matter.last_reviewed
-        else None
-    )
-    return trifold(
-        title=pamphlet.title,
+    colour = matter.colour or (campaign.colour if campaign else None) or DEFAULT_COLOUR
+    imprint = _imprint(site, pamphlet, chapter, language, translate)
+    pictures = _pictures(site, pamphlet, content)
+    if imprint.logo:
+        pictures[imprint.logo] = Picture(file=content / imprint.logo, size=site.pictures[imprint.logo])
+    own = Manuscript(
+        title=fill(pamphlet.title, words),
         language=language,
-        colour=matter.colour or (campaign.colour if campaign else None) or DEFAULT_COLOUR,
-        panels=[Panel(title=p.title, nodes=p.nodes, line=p.line) for p in pamphlet.panels],
-        imprint=Imprint(
-            name=imprint.name,
-            hotline=imprint.hotline,
-            address=imprint.address,
-            url=site.settings.url or None,
-            qr_url=urls.absolute(target, base=site.settings.url) or None,
-            qr_label=translate("扫码看活动安排和最新内容") if campaign else translate("扫码看最新内容"),
-            version=translate("第 {version} 版").format(version=matter.version) if matter.version else None,
-            dated=dated,
+        colour=colour,
+        panels=tuple(
+            Panel(title=fill(p.title, words), nodes=filled(p.nodes, words), line=p.line, classes=p.classes)
+            for p in pamphlet.panels
         ),
+        imprint=imprint,
+        created=matter.last_reviewed or as_of,
         quotes=_quotes(site, pamphlet, as_of, translate),
-        labels={},
+        pictures=pictures,
+        paper=matter.paper,
+        letter=_letter(site, pamphlet, imprint),
+        quiz=_paper(site, matter.quiz),
+        menu=site.menus.get(matter.menu or ""),
+        sign_in=_sign_in(site, campaign, matter.event, translate),
     )
+    if language == site.settings.language:
+        return own
+    return rewritten(own, converter(Script(language), site.glossary))
+
+
+def _imprint(site: Site, pamphlet: Pamphlet, chapter: str, language: str, translate: Translate) -> Imprint:
+    """The imprint of an edition. A logo that is none of the site's pictures is left out: it could lie anywhere."""
+    matter, main = pamphlet.matter, site.settings.language
+    branch = site.imprint(chapter)
+    page = urls.edition(edition_code(pamphlet, chapter, language))
+    address = urls.absolute(page, base=site.settings.url)
+    reviewed, due = matter.last_reviewed, review_due(matter)
+    return Imprint(
+        name=branch.name,
+        hotline=branch.hotline,
+        address=branch.address,
+        url=branch.url or site.settings.url or None,
+        qr_url=address or None,
+        qr_label=translate("扫码看最新内容"),
+        short_url=address.partition("://")[2].rstrip("/") or None,
+        version=translate("第 {version} 版").format(version=version_of(pamphlet)),
+        dated=translate("{date}复核").format(date=day_label(reviewed, main)) if reviewed else None,
+        review=translate("请在{date}前核对有无新版").format(date=day_label(due, main)) if due else None,
+        logo=branch.logo if branch.logo in site.pictures else None,
+    )
+
+
+def _pictures(site: Site, pamphlet: Pamphlet, content: Path) -> dict[str, Picture]:
+    """The pictures of a pamphlet by their `src` as written, without those that are not there."""
+    found: dict[str, Picture] = {}
+    for link in pamphlet.body.links:
+        inside = site.inside(resolve(pamphlet.path, link.target)) if link.is_picture else ""
+        if inside in site.pictures:
+            found[link.target] = Picture(file=content / inside, size=site.pictures[inside])
+    return found
+
+
+def _letter(site: Site, pamphlet: Pamphlet, imprint: Imprint) -> Letter:
+    matter = pamphlet.matter
+    day = matter.dated or matter.last_reviewed
+    return Letter(
+        salutation=saluted(matter.salutation, labels(site.settings.language, unchanged)["colon"]),
+        signed=matter.signed or (imprint.name,),
+        dated=day_label(day, site.settings.language) if day else None,
+        window=matter.window,
+    )
+
+
+def _paper(site: Site, id: str | None) -> Quiz | None:
+    """The questions as a paper asks them: items to be ordered or matched are mixed. Its key is of the same lot."""
+    quiz = site.quizzes.get(id or "")
+    return drawn(quiz, quiz.matter.versions[0] if quiz.matter.versions else "paper") if quiz else None
+
+
+def _sign_in(site: Site, campaign: Campaign | None, event: str | None, translate: Translate) -> SignIn | None:
+    found: Event | None = next((e for e in campaign.events if e.id == event), None) if campaign else None
+    if found is None:
+        return None
+    start, end = found.start, found.end
+    # the day of what comes again is another each time
+    when = BLANK_DAY if found.repeat else day_label(day_of(start), site.settings.language)
+    if isinstance(start, datetime):
+        when += f" {start:%H:%M}" + (f"–{end:%H:%M}" if isinstance(end, datetime) else "")
+    place = site.places.get(found.place or "")
+    return SignIn(title=found.title, when=when, where=place.name if place else "")
 
 
 def _quotes(site: Site, pamphlet: Pamphlet, as_of: date, translate: Translate) -> Mapping[str, Quote]:
@@ -115,33 +151,3 @@ def _quotes(site: Site, pamphlet: Pamphlet, as_of: date, translate: Translate) -
             title=answer.title, text=text_of(answer.body.first_paragraph), note=" · ".join(notes)
         )
     return quotes
-
-
-_REASONS = {
-    "edge": "有文字太靠近折线或纸边",
-    "overlap": "有文字压在一起",
-    "depth": "嵌套太深的内容",
-    "qr": "太长的网址（二维码）",
-    "a": "这个引用",
-    "input": "选项卡或表单",
-    "img": "图片（现在的版本）",
-    "video": "视频",
-    "audio": "音频",
-    "iframe": "嵌入的网页",
-}
-_SHEET_RULES = frozenset({"panel-overflow", "panel-collision", "text-lost", "glyph-missing", "unprintable"})
-
-
-def _problems(pamphlet: Pamphlet, sheet: Sheet, findings: tuple[Finding, ...]) -> Iterator[Problem]:
-    """What the press found, at the line of the panel's heading (or of what cannot be printed)."""
-    panels = dict(zip((frame.name for frame in sheet.frames), pamphlet.panels, strict=True))
-    for finding in findings:
-        panel = panels.get(finding.panel or "")
-        yield problem(
-            Mark(pamphlet.path, panel.line if panel else 1),
-            finding.kind if finding.kind in _SHEET_RULES else "typeset-failed",
-            panel=panel.title if panel else pamphlet.title,
-            reason=_REASONS.get(finding.cause, "这种内容") if finding.cause else None,
-            detail=finding.detail,
-            amount=f"{finding.amount_mm:.1f}" if finding.amount_mm else None,
-        )

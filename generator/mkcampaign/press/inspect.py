@@ -6,16 +6,19 @@ the place of every glyph on the finished page (`geometry`), and the count of eve
 
 from __future__ import annotations
 
+import ctypes
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from mkcampaign.model.edition import Variant
 from mkcampaign.press.sheet import Frame, Sheet
+from mkcampaign.rules import RULES, Severity
 
 Kind: TypeAlias = Literal[
     "panel-overflow",
@@ -25,6 +28,16 @@ Kind: TypeAlias = Literal[
     "unprintable",
     "typeset-warning",
     "typeset-error",
+    "picture-missing",
+    "picture-invalid",
+    "picture-coarse",
+    "picture-too-coarse",
+    "qr-unreadable",
+    "qr-too-small",
+    "type-too-small",
+    "contrast-low",
+    "font-not-embedded",
+    "page-box-missing",
 ]
 
 MM = 72 / 25.4
@@ -34,11 +47,11 @@ SAFE_MM = 5.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """One reason not to print.
+    """One reason not to print, or, where its rule is a warning, to look again.
 
     `panel` is a frame's name or None for the whole sheet; `detail` is the text concerned; `cause` tells findings of
     one kind apart (a collision with an `edge` or by `overlap`; the tag of what has no form on paper); `amount_mm` is
-    by how much, where that is a length.
+    by how much, where that is a length; `more` are further values for the rule's words.
     """
 
     kind: Kind
@@ -46,6 +59,13 @@ class Finding:
     detail: str
     cause: str = ""
     amount_mm: float | None = None
+    more: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def stops(self) -> bool:
+        """Whether the sheet must not be printed as it is."""
+        rule = RULES.get(self.kind)
+        return rule is None or rule.severity is Severity.ERROR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +86,10 @@ class PanelFit:
 
 @dataclass(frozen=True, slots=True)
 class Glyph:
-    """A glyph's ink on a page: page from 1, edges in mm from the page's top left corner."""
+    """A glyph's ink on a page: page from 1, edges in mm from the trimmed page's top left corner.
+
+    `is_furniture` tells what is not part of the text: running heads, page numbers (ISO 32000-1, 14.8.2.2, artifacts).
+    """
 
     text: str
     page: int
@@ -74,6 +97,7 @@ class Glyph:
     top: float
     right: float
     bottom: float
+    is_furniture: bool = False
 
 
 def overflow(fits: Sequence[PanelFit]) -> Iterator[Finding]:
@@ -95,8 +119,9 @@ def glyphs(pdf: bytes) -> list[Glyph]:
     try:
         for number in range(len(document)):
             page = document[number]
-            height = page.get_height()
+            trim_left, _, _, trim_top = page.get_trimbox()
             text = page.get_textpage()
+            artifacts: dict[int, bool] = {}
             for index in range(text.count_chars()):
                 code = pdfium_c.FPDFText_GetUnicode(text, index)
                 # PDFium reports a hyphen at a line's end as U+0002.
@@ -104,16 +129,30 @@ def glyphs(pdf: bytes) -> list[Glyph]:
                 if _is_blank(char) or pdfium_c.FPDFText_IsGenerated(text, index) == 1:
                     continue
                 left, bottom, right, top = text.get_charbox(index)
-                found.append(
-                    Glyph(
-                        char, number + 1, left / MM, (height - top) / MM, right / MM, (height - bottom) / MM
-                    )
-                )
+                across = [(x - trim_left) / MM for x in (left, right)]
+                down = [(trim_top - y) / MM for y in (top, bottom)]
+                owner = pdfium_c.FPDFText_GetTextObject(text, index)
+                at = ctypes.addressof(owner.contents) if owner else 0
+                if at not in artifacts:
+                    artifacts[at] = bool(owner) and _is_artifact(owner)
+                found.append(Glyph(char, number + 1, across[0], down[0], across[1], down[1], artifacts[at]))
             text.close()
             page.close()
     finally:
         document.close()
     return found
+
+
+def _is_artifact(thing: pdfium_c.FPDF_PAGEOBJECT) -> bool:
+    """Whether an object of a page is marked as an artifact (ISO 32000-1, 14.8.2.2.2)."""
+    for mark in range(pdfium_c.FPDFPageObj_CountMarks(thing)):
+        name, length = ctypes.create_string_buffer(40), ctypes.c_ulong()
+        own = pdfium_c.FPDFPageObj_GetMark(thing, mark)
+        letters = ctypes.cast(name, ctypes.POINTER(pdfium_c.FPDF_WCHAR))
+        pdfium_c.FPDFPageObjMark_GetName(own, letters, len(name), length)
+        if name.raw[: length.value].decode("utf-16-le").rstrip("\0") == "Artifact":
+            return True
+    return False
 
 
 def geometry(found: Sequence[Glyph], frames: Sequence[Frame], height_mm: float) -> Iterator[Finding]:
@@ -146,13 +185,15 @@ def geometry(found: Sequence[Glyph], frames: Sequence[Frame], height_mm: float) 
 
 
 def completeness(found: Sequence[Glyph], sheet: Sheet) -> Iterator[Finding]:
-    """Every character of a panel's source must be found on that panel, as often as in the source."""
-    for frame, source in zip(sheet.frames, sheet.characters, strict=True):
-        wanted = Counter(char for char in source if not _is_blank(char))
-        wanted.subtract(glyph.text for glyph in found if _lies_in(glyph, frame))
+    """Every character of a part's source must be found in its frame, as often as in the source."""
+    for frame in sheet.frames:
+        parts = [part for part in sheet.parts if part.name in frame.part_names]
+        wanted = Counter(char for part in parts for char in part.characters if not _is_blank(char))
+        wanted.subtract(glyph.text for glyph in found if not glyph.is_furniture and _lies_in(glyph, frame))
         lost = "".join(char * count for char, count in wanted.items() if count > 0)
         if lost:
-            yield Finding(kind="text-lost", panel=frame.name, detail=lost)
+            home = next((part.name for part in parts if lost[0] in part.characters), frame.name)
+            yield Finding(kind="text-lost", panel=home, detail=lost)
 
 
 def unprintable(sheet: Sheet) -> Iterator[Finding]:
@@ -164,8 +205,25 @@ def unprintable(sheet: Sheet) -> Iterator[Finding]:
 def inspect(pdf: bytes, sheet: Sheet) -> Iterator[Finding]:
     """Layers two and three on a finished PDF: `geometry`, then `completeness`."""
     found = glyphs(pdf)
-    yield from geometry(found, sheet.frames, sheet.document["page"]["height"])
+    if sheet.variant is Variant.PRESS:  # what is beside the trimmed page is the print shop's, and cut off
+        width, height = (sheet.document["page"][side] for side in ("width", "height"))
+        found = [g for g in found if g.right > 0 and g.bottom > 0 and g.left < width and g.top < height]
+    for finding in geometry(found, sheet.frames, sheet.document["page"]["height"]):
+        yield replace(finding, panel=_home(finding, sheet))
     yield from completeness(found, sheet)
+
+
+def _home(finding: Finding, sheet: Sheet) -> str | None:
+    """The part a collision belongs to: that of its frame, or of a frame with several parts the first with its words."""
+    frame = next((frame for frame in sheet.frames if frame.name == finding.panel), None)
+    if frame is None or not frame.parts:
+        return finding.panel
+    start = "".join(finding.detail.split())[: 12 if finding.cause == "edge" else 2]
+    parts = [part for part in sheet.parts if part.name in frame.parts]
+    squeezed = (
+        (part.name, "".join(char for char in part.characters if not _is_blank(char))) for part in parts
+    )
+    return next((name for name, words in squeezed if start in words), finding.panel)
 
 
 def _is_blank(char: str) -> bool:
@@ -175,15 +233,15 @@ def _is_blank(char: str) -> bool:
 
 def _lies_in(glyph: Glyph, frame: Frame) -> bool:
     middle = (glyph.left + glyph.right) / 2
-    return glyph.page == frame.page and frame.left <= middle < frame.left + frame.width
+    return frame.page in (None, glyph.page) and frame.left <= middle < frame.left + frame.width
 
 
 def _overlaps(found: Sequence[Glyph]) -> Iterator[tuple[Glyph, Glyph]]:
     """Pairs of glyphs whose ink shares more than a quarter of the smaller box, and 0.3 mm each way."""
-    ordered = sorted(found, key=lambda glyph: glyph.top)
+    ordered = sorted(found, key=lambda glyph: (glyph.page, glyph.top))
     for at, one in enumerate(ordered):
         for other in ordered[at + 1 :]:
-            if other.top >= one.bottom:
+            if other.page != one.page or other.top >= one.bottom:
                 break
             wide = min(one.right, other.right) - max(one.left, other.left)
             tall = min(one.bottom, other.bottom) - max(one.top, other.top)

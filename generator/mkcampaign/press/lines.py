@@ -8,9 +8,13 @@ Requirements for Chinese Text Layout).
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 NEVER_FIRST = frozenset("，。、；：！？）》〉」』】〕”’…—～·,.;:!?)]}%‰℃°")
 NEVER_LAST = frozenset("（《〈「『【〔“‘([{")
+LONGEST = 120
+"""Characters of a title beyond which it is a paragraph by mistake: the typesetter breaks it as it breaks any text."""
+
 _JOINING = frozenset("与和及或暨")
 _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 
@@ -62,8 +66,12 @@ def _unused(line: str) -> float:
     return 3.0 * len(re.findall(r"(?<=[^\x00-\x7f]) (?=[^\x00-\x7f])|[，；：](?=.)", line))
 
 
-def _split(text: str, count: int) -> tuple[float, list[str]] | None:
-    """The best split into so many lines with its cost; None where there is no lawful one."""
+@lru_cache(maxsize=4096)
+def _split(text: str, count: int) -> tuple[float, tuple[str, ...]] | None:
+    """The best split into so many lines with its cost; None where there is no lawful one.
+
+    Takes time in the cube of the text's length; the same titles are asked for by every chapter's edition.
+    """
     mean = width(text) / count
     # best[n][i] = (cost, start of line n) for the first n lines covering text[:i]
     best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
@@ -89,7 +97,7 @@ def _split(text: str, count: int) -> tuple[float, list[str]] | None:
         start = best[line][end][1]
         lines.append(text[start:end].strip())
         end = start
-    return cost, lines[::-1]
+    return cost, tuple(lines[::-1])
 
 
 def headline(title: str, *, room: float, most: int = 5) -> list[str]:
@@ -101,6 +109,8 @@ def headline(title: str, *, room: float, most: int = 5) -> list[str]:
     if "\n" in title:
         return [line.strip() for line in title.split("\n") if line.strip()]
     text = " ".join(title.split())
+    if len(text) > LONGEST:
+        return [text]
     chosen, rank = [text], -1e9
     for count in range(1, min(most, len(text)) + 1):
         split = _split(text, count)
@@ -110,15 +120,17 @@ def headline(title: str, *, room: float, most: int = 5) -> list[str]:
         scale = min(1.0, room / max(width(line) for line in lines))
         score = scale * 40 - cost * 1.5 - count * 2
         if score > rank:
-            chosen, rank = lines, score
+            chosen, rank = list(lines), score
     return chosen
 
 
 def balanced(title: str, *, room: float) -> list[str]:
     """Break a heading into as few lines as fit into `room` em, and make those even."""
     text = " ".join(title.split())
+    if len(text) > LONGEST:
+        return [text]
     for count in range(1, 5):
         split = _split(text, count) if len(text) >= count else None
         if split is not None and max(width(line) for line in split[1]) <= room:
-            return split[1]
+            return list(split[1])
     return [text]

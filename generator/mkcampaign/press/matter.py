@@ -5,16 +5,18 @@ dicts. Text stays data to the end: no markup is ever built, so nothing in a text
 
 Blocks: p (c, ragged) · h (l, c) · ul (i) · ol (start, i) · tasks (i: done, c) · dl (i: term, c) ·
 table (cols, align, head, rows: cells with c, at, x, y) · box (k, title, c) · quote (c) · notes (c) ·
-pre (s) · hr · card (title, text, note). Running text: str · b · em · sup · sub · code · del · u · mark · small · span
-(each c) · a (u, c, show) · ruby (c, r, w: em) · br.
+pre (s) · hr · card (title, text, note) · img (name, alt, caption, share, most: mm or null).
+Running text: str · b · em · sup · sub · code · del · u · mark · small · span (each c) ·
+a (u, c, show) · ruby (c, r, w: em) · br.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from mkcampaign.model.tree import Element, Node, lone_link, text_of
+from mkcampaign.press.figures import apart, holds_picture, most_mm, share
 from mkcampaign.press.lines import width
 from mkcampaign.press.tables import MOST_COLUMNS, alignment, number, placed
 from mkcampaign.press.words import Inline, Json, Leaf, breakable, fold, is_external, printed_address
@@ -66,15 +68,16 @@ def is_quote(node: Node) -> Element | None:
 class Compositor:
     """Turns the nodes of one panel into print blocks and notes what cannot be printed.
 
-    `quotes` maps the href of a `.quote` link to what replaces it; `titled` says whether the
-    panel has a level-1 heading. Headings never skip a level (PDF/UA-1, ISO 14289-1, 7.4.2): one that would is
-    raised. `refused` are the elements behind `unprintable`.
+    `quotes` maps the href of a `.quote` link to what replaces it; `pictures` are the `src` of those that are there;
+    `titled` says whether the panel has a level-1 heading. Headings never skip a level (PDF/UA-1, ISO 14289-1, 7.4.2):
+    one that would is raised. `refused` are the elements behind `unprintable`.
     """
 
     quotes: Mapping[str, Quote]
     line: int
     panel: str | None = None
     titled: bool = True
+    pictures: Collection[str] = ()
     unprintable: list[Unprintable] = field(default_factory=list)
     refused: list[Element] = field(default_factory=list)
     level: int = field(init=False)
@@ -93,7 +96,7 @@ class Compositor:
                 out.append(_paragraph(content))
             loose.clear()
 
-        for node in nodes:
+        for node in apart(nodes, _RUNNING):
             if isinstance(node, str) or (node.tag in _RUNNING and not _wraps_block(node)):
                 loose.append(node)
             else:
@@ -122,16 +125,22 @@ class Compositor:
         if link is not None:
             return self._card(link)
         if tag == "p":
-            if any(isinstance(child, Element) and child.tag not in _RUNNING for child in node.children):
+            if holds_picture(node) or any(
+                isinstance(child, Element) and child.tag not in _RUNNING for child in node.children
+            ):
                 return self.blocks(node.children)
             content = self.running(node.children)
             return [_paragraph(content)] if content else []
+        if tag == "img":
+            return self._picture(node)
         if tag in _HEADINGS:
-            content = self.running(node.children)
+            nodes = list(apart(node.children, _RUNNING))
+            pictures = [block for child in nodes if _is(child, "img") for block in self.blocks([child])]
+            content = self.running(child for child in nodes if not _is(child, "img"))
             if not content:
-                return []
+                return pictures
             self.level = max(min(_HEADINGS[tag], self.level + 1), 2 if self.titled else 1)
-            return [{"t": "h", "l": self.level, "c": content}]
+            return [{"t": "h", "l": self.level, "c": content}, *pictures]
         if tag in ("ul", "ol", "menu"):
             return self._list(node)
         if tag == "dl":
@@ -148,6 +157,8 @@ class Compositor:
             return self._boxed(node, "summary")
         if tag == "figcaption":
             return [_paragraph([{"t": "small", "c": self.running(node.children)}])]
+        if tag == "figure":
+            return self._figure(node)
         if tag in _DIVISIONS or tag in _RUNNING:
             if "admonition" in node.classes:
                 return self._boxed(node, "p")
@@ -158,6 +169,29 @@ class Compositor:
             return self.blocks(node.children)
         self._refuse(node)
         return []
+
+    def _picture(self, node: Element, caption: Inline | None = None) -> list[Json]:
+        name = node.get("src") or ""
+        if name not in self.pictures:
+            self._refuse(node)
+            return []
+        # A picture without words for it is decoration (HTML, 4.8.4.4.4 "a purely decorative image").
+        alt = " ".join((node.get("alt") or "").split())
+        drawn: Json = {"t": "img", "name": name, "alt": alt, "caption": caption or []}
+        return [drawn | {"share": share(node), "most": most_mm(node)}]
+
+    def _figure(self, node: Element) -> list[Json]:
+        """A figure's blocks; its caption goes to its last picture, or stays a paragraph where it has none."""
+        captions = [child for child in node.children if _is(child, "figcaption")]
+        rest = self.blocks(child for child in node.children if child not in captions)
+        words = self.running(
+            piece for caption in captions if isinstance(caption, Element) for piece in caption.children
+        )
+        last = next((block for block in reversed(rest) if block["t"] == "img"), None)
+        if last is not None and words and not any(holds_picture(caption) for caption in captions):
+            last["caption"] = words
+            return rest
+        return [*rest, *(block for caption in captions for block in self.blocks([caption]))]
 
     def _card(self, link: Element) -> list[Json]:
         quote = self.quotes.get(link.get("href") or "")

@@ -1,203 +1,222 @@
-"""A pamphlet as a sheet: what stands on which panel, in which colours, ready for the typesetter.
-
-The tri-fold is one A4 sheet, landscape, printed on both sides and flipped on the short edge. The panel
-that folds in is 97 mm wide, the other two 100 mm, so that it lies flat inside. Outside, from left to
-right: flap, back, cover; inside: left, middle, right.
-"""
+"""What every format shares: a sheet ready for the typesetter, and how a manuscript's parts become print blocks."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, field
 
-import segno
-
+from mkcampaign.model.edition import Variant
 from mkcampaign.model.tree import Element, Node, text_of
 from mkcampaign.press import colour as colours
-from mkcampaign.press.lines import balanced, headline
-from mkcampaign.press.matter import Compositor, Quote, Unprintable, source_text
+from mkcampaign.press.labels import labels
+from mkcampaign.press.lines import balanced
+from mkcampaign.press.manuscript import Manuscript, Panel, Picture
+from mkcampaign.press.matter import Compositor, Unprintable, source_text
+from mkcampaign.press.qr import TooLong, qr_outline
 from mkcampaign.press.words import Json, breakable
 
-Outline: TypeAlias = list[list[list[int]]]
+BLEED = 3.0
+"""mm printed beyond the trimmed edge in the press variant."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Panel:
-    """One panel as written: the text of its level-1 heading, what follows it, and the heading's line."""
-
-    title: str
-    nodes: tuple[Node, ...]
-    line: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Imprint:
-    """Who publishes the sheet. A line whose text is None is left out; without `qr_url` there is no code."""
-
-    name: str
-    hotline: str | None = None
-    address: str | None = None
-    url: str | None = None
-    qr_url: str | None = None
-    qr_label: str | None = None
-    version: str | None = None
-    dated: str | None = None
+DEEPEST = 24
+"""How many elements may stand in one another; deeper text is refused, it could not be read on 8 cm."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """Where a panel lies: page from 1, left edge and width in mm, `margin` mm free of text at each side."""
+    """An area of paper in which certain parts stand.
+
+    `page` counts from 1, None is any page; `left` and `width` are mm of the trimmed page, `margin` mm free of text at
+    each side. `parts` names what must be found in it; without any, the part of the frame's own name.
+    """
 
     name: str
-    page: int
+    page: int | None
     left: float
     width: float
     margin: float = 10.0
+    parts: tuple[str, ...] = ()
+
+    @property
+    def part_names(self) -> tuple[str, ...]:
+        """The names of the parts that stand in this frame."""
+        return self.parts or (self.name,)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A part of the pamphlet on paper: its name in the document, its title and line for the editor, its characters.
+
+    `path` is the file in which that line is, where it is not the pamphlet's own.
+    """
+
+    name: str
+    title: str
+    line: int
+    characters: str
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """A sheet ready to be set.
 
-    `document` is plain JSON for the templates; `frames` and `characters` (every character each panel must
-    show) are in the same order, that of the panels; `unprintable` is what has no form on paper.
+    `template` is the Typst file that sets it and `document` plain JSON for it (`document["page"]` has the trimmed
+    `width` and `height` in mm); `parts` are in reading order; `frames` say where they must be found; `unprintable` is
+    what has no form on paper; `pictures` maps a name in the document to its file. With `imposed`, the pages are put in
+    pairs on larger sheets to be folded and stapled.
     """
 
+    template: str
+    variant: Variant
     document: Json
+    parts: tuple[Part, ...]
     frames: tuple[Frame, ...]
-    characters: tuple[str, ...]
     unprintable: tuple[Unprintable, ...] = ()
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    imposed: bool = False
+
+    def part(self, name: str | None) -> Part | None:
+        """The part of that name; None where there is none."""
+        return next((part for part in self.parts if part.name == name), None)
 
 
-PAGE_WIDTH, PAGE_HEIGHT = 297.0, 210.0
-TOP, BOTTOM = 15.0, 15.0
-DEEPEST = 24
-"""How many elements may stand in one another; deeper text is refused, it could not be read on 8 cm."""
+@dataclass(slots=True)
+class Composition:
+    """Turns the parts of a manuscript into print blocks and keeps what has no form on paper."""
 
-SMALLEST_PT, LARGEST_PT = 9.0, 12.5
-"""The body's type size: never smaller, since elders read it too, and no larger than suits a line of 8 cm."""
+    manuscript: Manuscript
+    unprintable: list[Unprintable] = field(default_factory=list)
 
-TRIFOLD = (
-    Frame(name="cover", page=1, left=197, width=100),
-    Frame(name="flap", page=1, left=0, width=97),
-    Frame(name="inside-left", page=2, left=0, width=100),
-    Frame(name="inside-middle", page=2, left=100, width=100),
-    Frame(name="inside-right", page=2, left=200, width=97),
-    Frame(name="back", page=1, left=97, width=100),
-)
-"""The panels in reading order."""
+    @property
+    def is_chinese(self) -> bool:
+        """Whether the edition is in Chinese, in whatever script."""
+        return self.manuscript.language.lower().startswith("zh")
 
-LABELS: Mapping[str, Mapping[str, str]] = {
-    "zh": {"hotline": "服务热线", "address": "地址", "website": "网址", "scan": "扫码查看",
-           "question": "问", "answer": "答", "open": "（", "close": "）"},
-    "en": {"hotline": "Helpline", "address": "Address", "website": "Web", "scan": "Scan to read on",
-           "question": "Q", "answer": "A", "open": " (", "close": ")"},
-}  # fmt: skip
-"""The fixed words, by language; a caller's `labels` go before them."""
+    def blocks(self, panel: Panel, name: str) -> tuple[list[Json], str]:
+        """The print blocks of a part, and every character of it that must be found on paper, its title first."""
+        blocks, words = self.matter(panel.nodes, name=name, line=panel.line, titled=bool(panel.title.strip()))
+        return blocks, f"{panel.title}\n{words}"
 
-_COVER_EM = 80 / 12.0
-_TITLE_EM = 80 / 6.6
+    def matter(
+        self, nodes: tuple[Node, ...], *, name: str, line: int, titled: bool = True
+    ) -> tuple[list[Json], str]:
+        """The print blocks of nodes that belong to a part, such as a question's prompt, and all their characters.
 
-
-def trifold(
-    *,
-    title: str,
-    language: str,
-    colour: str,
-    panels: Sequence[Panel],
-    imprint: Imprint,
-    quotes: Mapping[str, Quote],
-    labels: Mapping[str, str],
-) -> Sheet:
-    """Lay six panels, in reading order, out as an A4 tri-fold.
-
-    `language` is a BCP 47 tag (`zh-Hans`, `zh-Hant`, `en`), `colour` the campaign's `#rrggbb`, `quotes` maps
-    the href of a `.quote` link to what replaces it, `labels` the keys of `LABELS` to words of one's own.
-    Raises ValueError for a number of panels other than six or a colour that is none; bad text raises nothing.
-    """
-    if len(panels) != len(TRIFOLD):
-        raise ValueError(f"a tri-fold has {len(TRIFOLD)} panels, not {len(panels)}")
-    chinese = language.lower().startswith("zh")
-    words = {**LABELS["zh" if chinese else "en"], **labels}
-    unprintable: list[Unprintable] = []
-    code = None
-    if imprint.qr_url:
-        try:
-            code = qr_outline(imprint.qr_url)
-        except segno.DataOverflowError:
-            detail = imprint.qr_url[:60]
-            unprintable.append(Unprintable(tag="qr", line=panels[-1].line, detail=detail, panel="back"))
-    set_panels: list[Json] = []
-    characters: list[str] = []
-    for panel, frame in zip(panels, TRIFOLD, strict=True):
-        nodes = _shallow(panel, frame.name, unprintable)
-        titled = bool(panel.title.strip())
-        compositor = Compositor(quotes=quotes, line=panel.line, panel=frame.name, titled=titled)
-        blocks = compositor.blocks(nodes)
-        unprintable += compositor.unprintable
-        cover = frame.name == "cover"
-        lines = headline(panel.title, room=_COVER_EM) if cover else balanced(panel.title, room=_TITLE_EM)
-        set_panels.append(
-            {
-                "name": frame.name,
-                "index": len(set_panels),
-                "page": frame.page,
-                "left": frame.left,
-                "width": frame.width,
-                "margin": frame.margin,
-                "title": [breakable(line) for line in lines if line],
-                "blocks": blocks,
-            }
+        `titled` says that they stand below a level-1 heading.
+        """
+        nodes = self._shallow(nodes, name, line)
+        compositor = Compositor(
+            quotes=self.manuscript.quotes,
+            line=line,
+            panel=name,
+            titled=titled,
+            pictures=self.manuscript.pictures,
         )
-        own = [panel.title, source_text(nodes, quotes, compositor.refused)]
-        if cover:
-            own.append(imprint.name)
-        if frame.name == "back":
-            own += [imprint.name, imprint.hotline or "", imprint.address or "", _spoken(imprint.url or "")]
-            own += [(imprint.qr_label or words["scan"]) if code else ""]
-            own += [imprint.version or "", imprint.dated or ""]
-        characters.append("\n".join(own))
-    document: Json = {
-        "title": " ".join(title.split()) or imprint.name,
-        "language": "zh" if chinese else language.partition("-")[0].lower(),
-        "region": ("tw" if _traditional(language) else "cn") if chinese else None,
-        "font": "Noto Sans CJK TC" if chinese and _traditional(language) else "Noto Sans CJK SC",
-        "page": {"width": PAGE_WIDTH, "height": PAGE_HEIGHT, "top": TOP, "bottom": BOTTOM},
-        "body": {"smallest": SMALLEST_PT, "largest": LARGEST_PT},
-        "folds": [[97, 197], [100, 200]],
-        "palette": colours.palette(colour),
-        "labels": dict(words),
-        "panels": set_panels,
-        "imprint": _imprint(imprint, words, chinese) | {"qr": code},
-    }
-    return Sheet(
-        document=document, frames=TRIFOLD, characters=tuple(characters), unprintable=tuple(unprintable)
-    )
+        blocks = compositor.blocks(nodes)
+        self.unprintable += compositor.unprintable
+        return blocks, source_text(nodes, self.manuscript.quotes, compositor.refused)
 
+    def header(self, variant: Variant, *, width: float, height: float) -> Json:
+        """What every template reads: title, language, fonts, page in mm, colours, fixed words.
 
-def _traditional(language: str) -> bool:
-    return bool(re.search(r"hant|-tw|-hk|-mo", language, re.IGNORECASE))
+        Raises ValueError for a colour that is none.
+        """
+        own, press = self.manuscript, variant is Variant.PRESS
+        traditional = bool(re.search(r"hant|-tw|-hk|-mo", own.language, re.IGNORECASE))
+        hong_kong = own.language.lower().endswith("-hk")
+        fonts = {"tw": "Noto Sans CJK TC", "hk": "Noto Sans CJK HK", "cn": "Noto Sans CJK SC"}
+        region = ("hk" if hong_kong else "tw") if traditional else "cn"
+        return {
+            "title": " ".join(own.title.split()) or own.imprint.name,
+            "language": "zh" if self.is_chinese else own.language.partition("-")[0].lower(),
+            "region": region if self.is_chinese else None,
+            "font": fonts[region if self.is_chinese else "cn"],
+            "variant": variant.value,
+            "bleed": BLEED if press else 0,
+            "page": {"width": width, "height": height},
+            "palette": colours.cmyk_palette(own.colour) if press else colours.palette(own.colour),
+            "slug": [" ".join(own.title.split()), own.imprint.name, own.imprint.version or ""],
+            "labels": labels(own.language, own.convert),
+        }
+
+    def flowing(
+        self,
+        template: str,
+        variant: Variant,
+        document: Json,
+        parts: Sequence[Part],
+        *,
+        margin: float,
+        page: int | None = None,
+        imposed: bool = False,
+    ) -> Sheet:
+        """A sheet whose parts run on in one frame, `text`: over all pages, or on the one `page`. `margin` is in mm."""
+        frame = Frame(
+            name="text",
+            page=page,
+            left=0,
+            width=document["page"]["width"],
+            margin=margin,
+            parts=tuple(part.name for part in parts),
+        )
+        return Sheet(
+            template=template,
+            variant=variant,
+            document=document,
+            parts=tuple(parts),
+            frames=(frame,),
+            unprintable=tuple(self.unprintable),
+            pictures=self.manuscript.pictures,
+            imposed=imposed,
+        )
+
+    def imprint(self, *, home: str) -> tuple[Json, str]:
+        """The imprint for the templates, and its characters. A code that cannot be made is noted at the part `home`."""
+        own, words = self.manuscript.imprint, labels(self.manuscript.language, self.manuscript.convert)
+        code = None
+        if own.qr_url:
+            try:
+                code = qr_outline(own.qr_url)
+            except TooLong:
+                line = self.manuscript.panels[-1].line if self.manuscript.panels else 1
+                self.unprintable.append(Unprintable(tag="qr", line=line, detail=own.qr_url[:60], panel=home))
+        scan = own.qr_label or words["scan"]
+        foot = tuple(part for part in (own.version, own.dated, own.review) if part)
+        drawn: Json = {
+            "name": [breakable(line) for line in balanced(own.name, room=17)],
+            "line": breakable(own.name),
+            "hotline": breakable(own.hotline.replace(" ", "\u00a0")) if own.hotline else None,
+            "address": breakable(own.address) if own.address else None,
+            "url": breakable(_spoken(own.url)) if own.url else None,
+            "short": breakable(own.short_url) if own.short_url and code else None,
+            "scan": [breakable(line) for line in balanced(scan, room=10.5)],
+            "alt": f"{scan}{'：' if self.is_chinese else ': '}{own.qr_url}",
+            "foot": " · ".join(foot),
+            "logo": own.logo,
+            "qr": code,
+            "leads": own.qr_url if code else None,
+        }
+        said = [own.name, own.hotline or "", own.address or "", _spoken(own.url or ""), *foot]
+        said += [scan, own.short_url or ""] if code else []
+        return drawn, "\n".join(said)
+
+    def _shallow(self, nodes: tuple[Node, ...], name: str, line: int) -> tuple[Node, ...]:
+        """The part's nodes without those nested past DEEPEST, which are noted."""
+        kept: list[Node] = []
+        for node in nodes:
+            if isinstance(node, Element) and _depth(node) > DEEPEST:
+                detail = text_of((node,))[:40]
+                self.unprintable.append(Unprintable(tag="depth", line=line, detail=detail, panel=name))
+            else:
+                kept.append(node)
+        return tuple(kept)
 
 
 def _spoken(url: str) -> str:
     """An address as people say and type it: without the scheme and the last slash."""
     return re.sub(r"^https?://", "", url).rstrip("/")
-
-
-def _imprint(imprint: Imprint, words: Mapping[str, str], chinese: bool) -> Json:
-    colon = "：" if chinese else ": "
-    scan = imprint.qr_label or words["scan"]
-    return {
-        "name": [breakable(line) for line in balanced(imprint.name, room=17)],
-        "hotline": breakable(imprint.hotline) if imprint.hotline else None,
-        "address": breakable(imprint.address) if imprint.address else None,
-        "url": breakable(_spoken(imprint.url)) if imprint.url else None,
-        "scan": [breakable(line) for line in balanced(scan, room=10.5)],
-        "alt": f"{scan}{colon}{imprint.qr_url}",
-        "foot": " · ".join(part for part in (imprint.version, imprint.dated) if part),
-    }
 
 
 def _depth(node: Node) -> int:
@@ -208,68 +227,3 @@ def _depth(node: Node) -> int:
         if isinstance(at, Element):
             stack.extend((child, depth + 1) for child in at.children)
     return deepest
-
-
-def _shallow(panel: Panel, name: str, unprintable: list[Unprintable]) -> tuple[Node, ...]:
-    """The panel's nodes without those nested past DEEPEST, which are noted."""
-    kept: list[Node] = []
-    for node in panel.nodes:
-        if isinstance(node, Element) and _depth(node) > DEEPEST:
-            detail = text_of((node,))[:40]
-            unprintable.append(Unprintable(tag="depth", line=panel.line, detail=detail, panel=name))
-        else:
-            kept.append(node)
-    return tuple(kept)
-
-
-def qr_outline(url: str) -> Json:
-    """A QR code as the outlines of its dark modules, in modules, without the quiet zone (ISO/IEC 18004: 4).
-
-    Outlines, not squares: no hairlines show between modules when a screen or a printer smooths edges.
-    """
-    matrix = [[bool(cell) for cell in row] for row in segno.make_qr(url, error="m", boost_error=False).matrix]
-    size = len(matrix)
-
-    def dark(column: int, row: int) -> bool:
-        return 0 <= column < size and 0 <= row < size and matrix[row][column]
-
-    # Each edge runs with the dark module on its right hand: corner -> the corners it leads to.
-    edges: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for row in range(size):
-        for column in range(size):
-            if not dark(column, row):
-                continue
-            x, y = column, row
-            sides = (
-                (dark(x, y - 1), (x, y), (x + 1, y)),
-                (dark(x + 1, y), (x + 1, y), (x + 1, y + 1)),
-                (dark(x, y + 1), (x + 1, y + 1), (x, y + 1)),
-                (dark(x - 1, y), (x, y + 1), (x, y)),
-            )
-            for covered, start, end in sides:
-                if not covered:
-                    edges.setdefault(start, []).append(end)
-    outlines: Outline = []
-    while edges:
-        first = min(edges)
-        path, at = [first], first
-        while True:
-            ends = edges[at]
-            following = ends.pop()
-            if not ends:
-                del edges[at]
-            if following == first:
-                break
-            path.append(following)
-            at = following
-        outlines.append([list(point) for point in _corners(path)])
-    return {"size": size, "outlines": outlines}
-
-
-def _corners(path: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The points of a closed path at which it turns."""
-    return [
-        point
-        for before, point, after in zip([path[-1], *path[:-1]], path, [*path[1:], path[0]], strict=True)
-        if (point[0] - before[0]) * (after[1] - point[1]) != (point[1] - before[1]) * (after[0] - point[0])
-    ]

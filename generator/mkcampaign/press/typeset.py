@@ -10,18 +10,30 @@ import datetime as dt
 import importlib.util
 import json
 import re
-from collections.abc import Iterator, Sequence
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import pypdfium2 as pdfium
 import typst
 
+from mkcampaign.model.edition import Variant
 from mkcampaign.press.inspect import Finding, PanelFit, overflow
+from mkcampaign.press.pictures import Shelf, coarse, lay_in_pictures
 from mkcampaign.press.sheet import Sheet
+from mkcampaign.press.words import Json
 
-STANDARDS: list[typst.PDFStandard] = ["ua-1"]
-MAIN = "trifold.typ"
+STANDARDS: Mapping[Variant, list[typst.PDFStandard]] = {
+    Variant.OFFICE: ["ua-1"],
+    Variant.PRESS: ["ua-1"],
+    Variant.SCREEN: ["a-2a", "ua-1"],
+    Variant.LARGE: ["ua-1"],
+}
+"""PDF/UA-1 for all; PDF/A-2a besides for what is read on a screen, since it holds no CMYK without a profile."""
+
 THUMBNAIL_WIDTH = 400
 
 _MISSING = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
@@ -31,7 +43,7 @@ _ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]+)\}|\\(.)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """A sheet as set: the PDF (None where Typst refused it), its pages, each panel's fit, what is wrong."""
+    """A sheet as set: the PDF (None where Typst refused it), its pages, each part's fit, what is wrong."""
 
     pdf: bytes | None
     pages: int
@@ -50,25 +62,57 @@ def font_directory() -> Path:
     return Path(spec.submodule_search_locations[0])
 
 
-def typeset(
-    sheet: Sheet,
-    *,
-    templates: Path,
-    fonts: Path | Sequence[Path],
-    created: dt.date | dt.datetime,
-) -> Setting:
-    """Set a sheet. `templates` holds `trifold.typ`, `fonts` the font files; `created` is the PDF's date.
+class Workshop:
+    """A folder of our own in which Typst works: the templates, and the pictures of the sheet being set.
+
+    Typst reads only what lies below one root, so templates and pictures are brought together there. `templates` is the
+    folder of the `.typ` files, `fonts` that of the font files (the packaged ones by default). Use it as a context
+    manager.
+    """
+
+    def __init__(self, templates: Path, *, fonts: Path | None = None) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="mkcampaign-press-")
+        self.root = Path(self._folder.name)
+        self.shelf: Shelf = {}
+        for template in sorted(templates.glob("*.typ")):
+            shutil.copyfile(template, self.root / template.name)
+        self.fonts = typst.Fonts(
+            include_system_fonts=False,
+            include_embedded_fonts=False,
+            font_paths=[str(fonts or font_directory())],
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._folder.cleanup()
+
+    def lay_in(self, name: str, content: bytes) -> None:
+        """Put a file into the workshop, once."""
+        target = self.root / name
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
+
+    def compiler(self, template: str) -> typst.Compiler:
+        """A compiler for one of the templates."""
+        return typst.Compiler(str(self.root / template), root=str(self.root), font_paths=self.fonts)
+
+
+def typeset(sheet: Sheet, *, workshop: Workshop, created: dt.date | dt.datetime) -> Setting:
+    """Set a sheet in a workshop; `created` is the PDF's date.
 
     A date is taken as midnight UTC, as is a time without a zone. The same sheet and date give the same
     bytes. Bad text raises nothing: overflow, missing glyphs, warnings and errors are findings.
     """
-    compiler, inputs = _compiler(sheet, templates, fonts), _inputs(sheet)
+    pictures, findings = lay_in_pictures(sheet, workshop.lay_in, workshop.shelf)
+    compiler, inputs = workshop.compiler(sheet.template), _inputs(sheet, pictures)
     stamp = _timestamp(created)
-    findings: list[Finding] = []
     pdf: bytes | None = None
     try:
         made, warnings = compiler.compile_with_warnings(
-            sys_inputs=inputs, format="pdf", pdf_standards=STANDARDS, timestamp=stamp
+            sys_inputs=inputs, format="pdf", pdf_standards=STANDARDS[sheet.variant], timestamp=stamp
         )
         pdf = made if isinstance(made, bytes) else None
         findings += (
@@ -77,37 +121,34 @@ def typeset(
         )
     except typst.TypstError as error:
         findings += _refusals(error, sheet)
+    except BaseException as error:  # what Typst's own code did not foresee comes as no Exception
+        if type(error).__name__ != "PanicException":
+            raise
+        findings.append(Finding(kind="typeset-error", panel=None, detail=str(error)))
+        return Setting(pdf=None, pages=0, fits=(), findings=tuple(findings))
     fits = _fits(compiler, inputs)
     findings += overflow(fits)
+    if pictures:
+        findings += coarse(_shown(compiler), pictures, sheet.variant)
     return Setting(pdf=pdf, pages=_pages(pdf), fits=fits, findings=tuple(findings))
 
 
-def thumbnail(
-    sheet: Sheet, *, templates: Path, fonts: Path | Sequence[Path], width: int = THUMBNAIL_WIDTH
-) -> bytes | None:
-    """A PNG of the cover, `width` pixels wide; None where Typst cannot set the sheet."""
-    cover = next(frame for frame in sheet.frames if frame.name == "cover")
+def thumbnail(sheet: Sheet, *, workshop: Workshop, width: int = THUMBNAIL_WIDTH) -> bytes | None:
+    """A PNG of the first page, `width` pixels wide; None where Typst cannot set the sheet."""
+    ppi = width / (sheet.document["page"]["width"] / 25.4)
+    pictures, _ = lay_in_pictures(sheet, workshop.lay_in, workshop.shelf)
+    inputs = _inputs(sheet, pictures)
     try:
-        made = _compiler(sheet, templates, fonts).compile(
-            sys_inputs=_inputs(sheet, part="cover"), format="png", ppi=width / (cover.width / 25.4)
-        )
+        made = workshop.compiler(sheet.template).compile(sys_inputs=inputs, format="png", ppi=ppi)
     except typst.TypstError:
         return None
     return made[0] if isinstance(made, list) else made
 
 
-def _compiler(sheet: Sheet, templates: Path, fonts: Path | Sequence[Path]) -> typst.Compiler:
-    paths = [fonts] if isinstance(fonts, Path) else list(fonts)
-    faces = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(path) for path in paths]
-    )
-    return typst.Compiler(str(templates / MAIN), root=str(templates), font_paths=faces)
-
-
-def _inputs(sheet: Sheet, part: str = "whole") -> dict[str, str]:
-    text = json.dumps(sheet.document, ensure_ascii=False, sort_keys=True)
+def _inputs(sheet: Sheet, pictures: dict[str, Json]) -> dict[str, str]:
+    text = json.dumps(sheet.document | {"pictures": pictures}, ensure_ascii=False, sort_keys=True)
     # A lone surrogate is no character; it becomes "?" here and is missed, and named, by `completeness`.
-    return {"document": text.encode("utf-8", "replace").decode(), "part": part}
+    return {"document": text.encode("utf-8", "replace").decode()}
 
 
 def _timestamp(created: dt.date | dt.datetime) -> int:
@@ -134,6 +175,15 @@ def _fits(compiler: typst.Compiler, inputs: dict[str, str]) -> tuple[PanelFit, .
     )
 
 
+def _shown(compiler: typst.Compiler) -> list[tuple[str, float]]:
+    """Each picture as often as it was set, with its width in mm, from what the templates leave under `<picture>`."""
+    try:
+        rows = json.loads(compiler.query("<picture>", field="value"))
+    except RuntimeError:
+        return []
+    return [(row["name"], row["width"]) for row in rows]
+
+
 def _pages(pdf: bytes | None) -> int:
     if pdf is None:
         return 0
@@ -154,9 +204,7 @@ def _refusals(error: typst.TypstError, sheet: Sheet) -> Iterator[Finding]:
             yield Finding(kind="typeset-error", panel=None, detail=_said(message, error.hints, where))
             continue
         text = _ESCAPE.sub(lambda part: chr(int(part[1], 16)) if part[1] else part[2], missing[1])
-        homes: list[str | None] = [
-            frame.name for frame, source in zip(sheet.frames, sheet.characters, strict=True) if text in source
-        ]
+        homes: list[str | None] = [part.name for part in sheet.parts if text in part.characters]
         for home in homes or [None]:
             yield Finding(kind="glyph-missing", panel=home, detail=text)
 

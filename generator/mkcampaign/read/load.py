@@ -30,12 +30,12 @@ from mkcampaign.model.documents import (
     Pamphlet,
     PamphletMatter,
     PanelText,
-    Quiz,
-    QuizMatter,
 )
+from mkcampaign.model.quiz import Quiz, QuizMatter
+from mkcampaign.model.release import LEDGER, Release
 from mkcampaign.model.scalars import Model, is_id
 from mkcampaign.model.site import Origin, Site, SiteSettings
-from mkcampaign.model.tree import Body, Element, Node, text_of
+from mkcampaign.model.tree import Body, Element, Node, text_of, walk
 from mkcampaign.problem import Mark, Problem, problem
 from mkcampaign.read import markup
 from mkcampaign.read.picture import PICTURE_SUFFIXES, read_picture
@@ -43,6 +43,7 @@ from mkcampaign.read.quiz import read_questions
 from mkcampaign.read.source import (
     AnyNode,
     MappingNode,
+    ScalarNode,
     SequenceNode,
     Source,
     read_markdown,
@@ -50,11 +51,17 @@ from mkcampaign.read.source import (
     read_yaml,
 )
 from mkcampaign.read.validate import Located, closest, validate
+from mkcampaign.script import has_ideograph
 
 CALENDAR_FILE = "campaigns.yml"
 CALENDAR_FOLDER = "campaigns"
+MAX_LEDGER_BYTES = 32 * 1024 * 1024
+"""The largest ledger read: some 300,000 editions."""
 MAX_MARKDOWN_BYTES = 1024 * 1024
 """The largest Markdown file read: a book of 300,000 Chinese characters."""
+
+MAX_PHRASE = 60
+"""Characters of a phrase of the glossary, and of how it is written: the longest name of an office, and to spare."""
 
 _MAPPINGS: dict[str, tuple[str, type[Model]]] = {
     "chapters": ("chapter", Chapter),
@@ -84,7 +91,9 @@ class _Reading:
     unread: set[tuple[str, str]] = field(default_factory=set)
     pictures: dict[str, tuple[int, int] | None] = field(default_factory=dict)
     files: set[str] = field(default_factory=set)
+    releases: list[Release] = field(default_factory=list)
     organisation: Organisation | None = None
+    glossary: dict[str, str] = field(default_factory=dict)
     complete: bool = True
 
     def shown(self, file: Path) -> str:
@@ -118,12 +127,14 @@ def load(
         quizzes=documents.get("quiz", {}),  # type: ignore[arg-type]
         pamphlets=documents.get("pamphlet", {}),  # type: ignore[arg-type]
         prose=documents.get("prose", {}),  # type: ignore[arg-type]
+        releases=tuple(reading.releases),
         pictures=reading.pictures,
         content=reading.shown(content or root / "content"),
         files=frozenset(reading.files),
         origins=reading.origins,
         unread=frozenset(reading.unread),
         calendar_complete=reading.complete,
+        glossary=reading.glossary,
     )
     return site, tuple(reading.problems)
 
@@ -174,6 +185,8 @@ def _read_calendar(reading: _Reading, source: Source) -> None:
                     mark = Located(source.path, child).mark("id")
                 if typed:
                     _keep(reading, "campaign", typed, mark, campaign, child)
+        elif key == "glossary":
+            _read_glossary(reading, source, node, cut_off)
         elif key == "organisation":
             organisation = (
                 None if node is cut_off else validate(Organisation, source.path, node, reading.problems)
@@ -194,6 +207,41 @@ def _read_calendar(reading: _Reading, source: Source) -> None:
             reading.problems.append(
                 problem(mark, "unknown-key", key=key, known="、".join(known), suggestion=closest(key, known))
             )
+
+
+def _read_glossary(reading: _Reading, source: Source, node: AnyNode, cut_off: AnyNode | None) -> None:
+    """Phrases are words of Chinese, not ids; one without a value is kept as it is written."""
+    if not isinstance(node, MappingNode):
+        if getattr(node, "text", "") is not None:
+            reading.problems.append(
+                problem(source.mark("glossary"), "value-type", field="glossary", expected="“名称: 值”的形式")
+            )
+        return
+    for key, child in node.entries.items():
+        mark = Mark(source.path, *node.keys[key])
+        if child is cut_off:
+            continue
+        if not isinstance(child, ScalarNode):
+            reading.problems.append(problem(mark, "value-type", field=key, expected="一行文字"))
+            continue
+        if child.is_unread:
+            continue
+        phrase = " ".join(key.split())
+        written = " ".join((child.text or "").split()) or phrase
+        wrong = next((text for text in (phrase, written) if not _is_phrase(text)), None)
+        if wrong is not None:
+            where = mark if wrong is phrase else Located(source.path, child).mark()
+            reading.problems.append(problem(where, "glossary-phrase", phrase=wrong, limit=MAX_PHRASE))
+        elif ("glossary", phrase) in reading.origins:
+            other = reading.origins["glossary", phrase].mark()
+            reading.problems.append(problem(mark, "merge-clash", key=phrase, other=other))
+        else:
+            reading.origins["glossary", phrase] = Located(source.path, child)
+            reading.glossary[phrase] = written
+
+
+def _is_phrase(text: str) -> bool:
+    return len(text) <= MAX_PHRASE and has_ideograph(text)
 
 
 def _last_noun(root: MappingNode) -> AnyNode | None:
@@ -265,7 +313,9 @@ def _read_content(reading: _Reading, content: Path) -> None:
         relative = PurePosixPath(file.relative_to(content).as_posix())
         if any(part.startswith(".") for part in relative.parts) or file.is_dir():
             continue
-        if relative.suffix.lower() in (".md", ".markdown"):
+        if relative.as_posix() == LEDGER:
+            _read_ledger(reading, file)
+        elif relative.suffix.lower() in (".md", ".markdown"):
             _read_document(reading, file, relative)
         else:
             reading.files.add(relative.as_posix())
@@ -274,6 +324,26 @@ def _read_content(reading: _Reading, content: Path) -> None:
             if relative.suffix.lower() in PICTURE_SUFFIXES:
                 size = read_picture(file, reading.shown(file), reading.problems)
                 reading.pictures[relative.as_posix()] = size
+
+
+def _read_ledger(reading: _Reading, file: Path) -> None:
+    """The ledger of what was printed; an entry that makes no sense is a problem and is left out."""
+    shown = reading.shown(file)
+    text = read_text(file, shown, reading.problems, limit=MAX_LEDGER_BYTES)
+    source = read_yaml(text, shown, reading.problems) if text is not None else None
+    if source is None:
+        return
+    for key, node in source.root.entries.items():
+        if key != "releases":
+            mark = Mark(shown, *source.root.keys[key])
+            reading.problems.append(problem(mark, "unknown-key", key=key, known="releases"))
+            continue
+        items = _items(reading, source, key, node)
+        for item in [item for item in items if not (source.broken and item is _last_noun(source.root))]:
+            release = validate(Release, shown, item, reading.problems)
+            if release is not None:
+                reading.origins["release", str(len(reading.releases))] = Located(shown, item)
+                reading.releases.append(release)
 
 
 def _read_document(reading: _Reading, file: Path, relative: PurePosixPath) -> None:
@@ -318,9 +388,11 @@ def _plain_document(
 
 def _quiz(id: str, source: Source, matter: FrontMatter, problems: list[Problem]) -> Document[FrontMatter]:
     assert isinstance(matter, QuizMatter)
-    body, questions, links = read_questions(source.body, source.path, problems, first_line=source.body_line)
+    body, leads, questions, links = read_questions(
+        source.body, source.path, problems, first_line=source.body_line
+    )
     whole = Body(nodes=body.nodes, anchors=body.anchors, links=links)
-    return Quiz(id=id, path=source.path, matter=matter, body=whole, questions=questions)
+    return Quiz(id=id, path=source.path, matter=matter, body=whole, leads=leads, questions=questions)
 
 
 def _pamphlet(id: str, source: Source, matter: FrontMatter, problems: list[Problem]) -> Document[FrontMatter]:
@@ -350,6 +422,8 @@ def _panels(body: Body, source: Source, problems: list[Problem]) -> Iterator[Pan
         elif isinstance(node, Element) or node.strip():
             problems.append(problem(Mark(source.path, first), "pamphlet-before-panel"))
     for heading, line, inside in opened:
+        if any(node.tag == "img" for node in walk(heading.children)):
+            problems.append(problem(Mark(source.path, line), "pamphlet-heading-picture"))
         yield PanelText(
             title=text_of(heading.children), classes=heading.classes, nodes=tuple(inside), line=line
         )

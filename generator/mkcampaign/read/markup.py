@@ -114,6 +114,8 @@ def render(text: str, path: str, problems: list[Problem], *, first_line: int = 1
     Unsafe HTML is left out and reported; the links are returned as the editor wrote them, with their places. A text
     nested too deeply is not read at all (`markup-depth`).
     """
+    if not text.strip():
+        return Body()
     if (deep := _too_deep(text)) is not None:
         problems.append(problem(Mark(path, deep + first_line), "markup-depth", limit=MAX_NESTING))
         return Body()
@@ -126,14 +128,7 @@ def render(text: str, path: str, problems: list[Problem], *, first_line: int = 1
     problems.extend(_removed(rough, text, path, first_line))
     links = tuple(_links(rough, places, path, problems))
     written = to_html(rough)
-    clean = nh3.clean(
-        written,
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        url_schemes=SAFE_SCHEMES,
-        link_rel=None,
-        clean_content_tags=_DROPPED_WHOLE,
-    )
+    clean = _sanitised(written)
     # what nh3 returns unchanged needs no second parse
     nodes = tuple(_joined(rough if clean == written else _tree(clean) or ()))
     anchors = frozenset(value for element in walk(nodes) if (value := element.get("id")))
@@ -141,10 +136,21 @@ def render(text: str, path: str, problems: list[Problem], *, first_line: int = 1
     return Body(nodes=nodes, anchors=anchors, links=links, headings=headings)
 
 
+_PLAIN = re.compile(
+    r"[\u3400-\u4dbf\u4e00-\u9fffA-Za-z0-9《“]"
+    r"(?:[\u3400-\u4dbf\u4e00-\u9fffA-Za-z0-9，。、；：？《》“”…—％℃/%,?]| (?=[^ ])|(?<=[A-Za-z0-9])\.(?=[A-Za-z0-9]))*"
+    r"(?<! )"
+)
+"""A line that means the same with Markdown and without: no mark of ours in it, nothing at its start that opens a block.
+A quiz is thousands of such lines, and a parse of each would take nearly all the time of reading it."""
+
+
 def inline(
     text: str, path: str, problems: list[Problem], *, first_line: int = 1
 ) -> tuple[Body, tuple[Node, ...]]:
     """Read a short piece of Markdown; one lone paragraph gives its children, anything else its blocks."""
+    if _PLAIN.fullmatch(text):
+        return Body(nodes=(Element("p", (), (text,)),)), (text,)
     body = render(text, path, problems, first_line=first_line)
     blocks = [node for node in body.nodes if isinstance(node, Element) or node.strip()]
     if len(blocks) == 1 and isinstance(blocks[0], Element) and blocks[0].tag == "p":
@@ -158,6 +164,30 @@ def scheme_of(target: str) -> str | None:
     squeezed = "".join(c for c in target if c > " " and c != "\x7f")
     match = _SCHEME.match(squeezed)
     return match[1].lower() if match else None
+
+
+def _sanitised(text: str) -> str:
+    return nh3.clean(
+        text,
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        url_schemes=SAFE_SCHEMES,
+        link_rel=None,
+        clean_content_tags=_DROPPED_WHOLE,
+    )
+
+
+def from_html(text: str, path: str, problems: list[Problem], *, first_line: int = 1) -> tuple[Node, ...]:
+    """Read HTML that another program wrote, from line `first_line` of the file `path`; unsafe parts are left out.
+
+    A tag that is left out is reported (`html-removed`), and so is a text nested too deeply, of which nothing is read.
+    """
+    rough = _tree(text)
+    if rough is None:
+        problems.append(problem(Mark(path, first_line), "markup-depth", limit=MAX_TREE_DEPTH))
+        return ()
+    problems.extend(_removed(rough, text, path, first_line))
+    return tuple(_joined(_tree(_sanitised(to_html(rough))) or ()))
 
 
 _HEADING_LINE = re.compile(r"(#{1,6})(?!#)")
@@ -191,7 +221,11 @@ def _headings(nodes: tuple[Node, ...], text: str, first_line: int) -> Iterator[H
             del lines[: at + 1]
 
 
-_DEEP_MARK = re.compile(rf"(?:\s*>){{{MAX_NESTING + 1}}}|\s{{{MAX_NESTING * 4},}}(?:[-*+>]|\d+[.)])")
+_DEEP_MARK = re.compile(
+    # quotes and lists opened on one line (a row of dashes alone is a rule), or a list indented far
+    rf"(?!(?:[-*]\s*)+$)(?:\s*(?:>|(?:[-*+]|\d{{1,9}}[.)])\s)){{{MAX_NESTING + 1}}}"
+    rf"|\s{{{MAX_NESTING * 4},}}(?:[-*+>]|\d+[.)])"
+)
 
 
 def _too_deep(text: str) -> int | None:

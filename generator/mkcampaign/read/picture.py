@@ -17,7 +17,7 @@ from mkcampaign.read.markup import scheme_of
 PICTURE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif"})
 _DECODERS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".gif": "GIF", ".webp": "WEBP", ".avif": "AVIF"}
 """The one decoder tried for each suffix; JPEG's also opens MPO, the JPEG with a second picture that phones write."""
-_UNREADABLE = (  # all that Pillow raises over what is no picture; OSError covers UnidentifiedImageError
+UNREADABLE = (  # all that Pillow raises over what is no picture; OSError covers UnidentifiedImageError
     OSError,
     SyntaxError,
     ValueError,
@@ -35,6 +35,11 @@ _UNSAFE_TAGS = {"script", "foreignobject", "iframe", "embed", "object", "handler
 _DRAWING_LINKS = {"href", "src", "base", "from", "to", "values"}
 
 
+def decoders(file: Path) -> list[str]:
+    """The formats, as Pillow names them, that a picture may have by its name. Raises LookupError for another suffix."""
+    return [_DECODERS[file.suffix.lower()]]
+
+
 def read_picture(file: Path, shown: str, problems: list[Problem]) -> tuple[int, int] | None:
     """The width and height in pixels; None for a drawing (SVG), or where the file is no picture (a problem)."""
     suffix = file.suffix.lower()
@@ -45,10 +50,10 @@ def read_picture(file: Path, shown: str, problems: list[Problem]) -> tuple[int, 
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a damaged EXIF block does not spoil a picture
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(file, formats=[_DECODERS[suffix]]) as picture:
+            with Image.open(file, formats=decoders(file)) as picture:
                 size = picture.size
                 picture.verify()
-    except _UNREADABLE:
+    except UNREADABLE:
         problems.append(problem(Mark(shown), "picture-invalid", file=shown))
         return None
     return size

@@ -1,241 +1,283 @@
 """Quizzes: plain Markdown to questions.
 
-A level-2 heading asks; `- [ ]` and `- [x]` lines are the choices; a quote under a choice is its feedback; a quote
-after the choices is the explanation. What was plainly meant is read (`[X]`, `[x ]`, `【x】`, full-width
-brackets); what is not clear is a Problem at its own line, so that no question is lost without a word.
+A level-2 heading asks, a level-1 heading opens a text that several questions share. Under a question stand `- [ ]`
+and `- [x]` lines (options), or `- [=]` lines (accepted answers), or a numbered list (to be put in order), or a
+table of two columns (to be matched). A quote under an option is its feedback; a quote after all is the explanation.
+What was plainly meant is read (`[X]`, `[x ]`, `【x】`, full-width brackets, tabs); what is not clear is a Problem
+at its own line, so that no question is lost without a word: a heading gives a question, or a problem on one of its
+lines.
 """
 
 from __future__ import annotations
 
 import re
 import textwrap
-import unicodedata
-from dataclasses import dataclass, field
+from typing import TypedDict
 
-from mkcampaign.model.documents import Choice, Question, QuestionKind
-from mkcampaign.model.tree import Body, Link, Node, text_of, to_html
+from mkcampaign.marking import folded
+from mkcampaign.model.quiz import Choice, Lead, Nodes, Pair, Question, QuestionKind
+from mkcampaign.model.tree import Body, Link, text_of, to_html, walk
 from mkcampaign.problem import Mark, Problem, problem
 from mkcampaign.read.markup import inline, render
+from mkcampaign.read.quiz_lines import Draft, Lines, Option, Split, split
 
-_ATTRIBUTES = re.compile(r"[{｛][:：]?(?P<attributes>[^{}｛｝]*)[}｝]$")
-_KNOWN_ATTRIBUTE = re.compile(r"\.multiple|points=.*|#.*")
-_FENCE = re.compile(r"\s{0,3}(```+|~~~+)")
-_CHOICE = re.compile(
-    r"(?P<indent> {0,3})[-*+–—－•]\s*[\[［【]\s*(?P<tick>[xX√✓✔ｘＸ]?)\s*[\]］】]\s*(?P<text>.*)$"
+_ATTRIBUTE = re.compile(
+    r"\s*(?:(?P<key>[\w.#-]*[\w.#-])\s*=\s*(?P<value>\"[^\"]*\"|'[^']*'|“[^”]*”|‘[^’]*’|[^\s\"'“‘]+)|(?P<word>\S+))"
 )
-_WRITTEN = re.compile(r" {0,3}[-*+]\s*[\[［【]\s*[=＝]\s*[\]］】]")
-_BOX = re.compile(r"\s*[-*+–—－•]\s*[\[［【]")
-_NUMBERED_BOX = re.compile(r" {0,3}\d+[.)、]\s*[\[［【]\s*[xX√✓✔]?\s*[\]］】]")
-_BULLET = re.compile(r" {0,3}[-*+]\s")
-_ROW = re.compile(r" {0,3}\|")
-_ORDERED = re.compile(r" {0,3}\d+[.)]\s")
-_POINTS = re.compile(r"points\s*=\s*[\"']?([^\s\"'}]*)")
-_TRUE_FALSE = ({"对", "错"}, {"正确", "错误"}, {"是", "否"}, {"true", "false"})
+_SEPARATORS = re.compile(r"[\s、,;，；]+")
+_POINTS = re.compile(r"([1-9]\d{0,3})\s*分?")
+_TRUE_FALSE = ({"对", "错"}, {"正确", "错误"}, {"是", "否"}, {"true", "false"}, {"√", "×"})
 _EXPLANATION = re.compile(r"^\s*(?:解析|说明|Explanation)\s*[:：]\s*", re.IGNORECASE)
+_LIST_MARK = re.compile(r"\s*(?:[-*+]|\d+\.)\s")
+_FENCE = re.compile(r"\s*(```|~~~)")
 
 
-@dataclass(slots=True)
-class _Option:
-    line: int
-    ticked: bool
-    text: list[str]
-    feedback: list[str] = field(default_factory=list)
-    feedback_line: int = 0
+class _Parts(TypedDict, total=False):
+    """The fields of `Question` that a kind fills."""
 
-
-@dataclass(slots=True)
-class _Draft:
-    line: int
-    prompt: str
-    attributes: str
-    context: list[str] = field(default_factory=list)
-    options: list[_Option] = field(default_factory=list)
-    explanation: list[str] = field(default_factory=list)
-    explanation_line: int = 0
-    is_written: bool = False
-    is_ordered: bool = False
-    is_misshapen: bool = False
-    stray_line: int = 0
+    choices: tuple[Choice, ...]
+    answers: tuple[str, ...]
+    items: tuple[Nodes, ...]
+    pairs: tuple[Pair, ...]
+    extras: tuple[Nodes, ...]
+    columns: tuple[str, ...]
 
 
 def read_questions(
     text: str, path: str, problems: list[Problem], *, first_line: int = 1
-) -> tuple[Body, tuple[Question, ...], tuple[Link, ...]]:
-    """Read a quiz's Markdown: the lead-in before the first question, the questions, and every link in them."""
-    lead, drafts = _split(text, path, problems, first_line)
-    body = render("\n".join(lead), path, problems, first_line=first_line)
+) -> tuple[Body, tuple[Lead, ...], tuple[Question, ...], tuple[Link, ...]]:
+    """Read a quiz's Markdown: the words before the first question, its leads, its questions, and every link in them."""
+    found = split(text, path, problems, first_line)
+    body = render("\n".join(line for _, line in found.opening), path, problems, first_line=first_line)
     links = list(body.links)
-    questions = [q for draft in drafts if (q := _question(draft, path, problems, links))]
-    if not drafts:
+    leads = _leads(found, path, problems, links)
+    questions = [q for draft in found.drafts if (q := _Reader(draft, path, problems, links).question())]
+    if not found.drafts:
         problems.append(problem(Mark(path, first_line), "quiz-empty"))
-    return body, tuple(questions), tuple(links)
+    return body, leads, tuple(questions), tuple(links)
 
 
-def _split(text: str, path: str, problems: list[Problem], first_line: int) -> tuple[list[str], list[_Draft]]:
-    lead: list[str] = []
-    drafts: list[_Draft] = []
-    lines = text.split("\n")
-    fenced = _fenced(lines)
-    for index, line in enumerate(lines):
-        number, in_fence = index + first_line, index in fenced
-        if line.startswith("##") and not line.startswith("###") and not in_fence:
-            drafts.append(_Draft(number, *_heading(line)))
-        elif drafts:
-            _take(drafts[-1], line, number, path, problems, in_fence=in_fence)
-        else:
-            lead.append(line)
-    return lead, drafts
-
-
-def _heading(line: str) -> tuple[str, str]:
-    """The words of a level-2 heading, and what stands in braces after them."""
-    words = line[2:].strip().rstrip("#").rstrip()
-    found = _ATTRIBUTES.search(words)
-    if found is None:
-        return words, ""
-    return words[: found.start()].rstrip(), unicodedata.normalize("NFKC", found["attributes"])
-
-
-def _fenced(lines: list[str]) -> set[int]:
-    """The indexes of the lines of fenced code, fences included. A fence that nothing closes opens no code."""
-    inside: set[int] = set()
-    start, fence = 0, ""
-    for index, line in enumerate(lines):
-        mark = _FENCE.match(line)
-        if mark and not fence:
-            start, fence = index, mark[1]
-        elif mark and mark[1].startswith(fence) and not line.strip(" `~"):
-            inside.update(range(start, index + 1))
-            fence = ""
-    return inside
-
-
-def _take(
-    draft: _Draft, line: str, number: int, path: str, problems: list[Problem], *, in_fence: bool
-) -> None:
-    """Add one line to the question it belongs to."""
-    choice = None if in_fence else _CHOICE.match(line)
-    if choice and not choice["text"].strip():
-        draft.is_misshapen = True
-        problems.append(problem(Mark(path, number), "quiz-option-shape", text=line.strip()))
-        return
-    if draft.options and not choice and line.startswith(("  ", "\t")):
-        # a continuation, or feedback, of the last choice
-        option, inner = draft.options[-1], line.strip()
-        if _BOX.match(line) and not in_fence and "](" not in line:
-            draft.is_misshapen = True
-            problems.append(problem(Mark(path, number), "quiz-option-shape", text=inner))
-            return
-        if inner.startswith((">", "＞")) and not in_fence:
-            option.feedback_line = option.feedback_line or number
-            option.feedback.append(inner[1:].removeprefix(" "))
-        else:
-            option.text.append(line)
-        return
-    if choice:
-        draft.options.append(_Option(number, bool(choice["tick"]), [choice["text"]]))
-    elif not in_fence and (
-        (_BOX.match(line) and "](" not in line and not _WRITTEN.match(line))
-        or _NUMBERED_BOX.match(line)
-        or (draft.options and _BULLET.match(line))
-    ):
-        draft.is_misshapen = True
-        problems.append(problem(Mark(path, number), "quiz-option-shape", text=line.strip()))
-    elif not in_fence and _WRITTEN.match(line):
-        draft.is_written = True
-    elif draft.options and line.lstrip().startswith((">", "＞")) and not in_fence:
-        draft.explanation_line = draft.explanation_line or number
-        draft.explanation.append(line.lstrip()[1:].removeprefix(" "))
-    elif not draft.options:  # a numbered list may also be the statements that the options are about
-        draft.is_ordered |= not in_fence and bool(_ORDERED.match(line) or _ROW.match(line))
-        draft.context.append(line)
-    elif line.strip():
-        if draft.stray_line != number - 1:  # a stray paragraph is one mistake, however many lines it has
-            problems.append(problem(Mark(path, number), "quiz-stray-text", text=line.strip()))
-        draft.stray_line = number
-    elif draft.explanation:
-        draft.explanation.append("")  # between two paragraphs of the explanation
-    else:
-        draft.options[-1].text.append("")  # or of an option
-
-
-def _question(draft: _Draft, path: str, problems: list[Problem], links: list[Link]) -> Question | None:
-    mark = Mark(path, draft.line)
-
-    def read(text: str, line: int) -> tuple[Node, ...]:
-        body, nodes = inline(text, path, problems, first_line=line)
+def _leads(found: Split, path: str, problems: list[Problem], links: list[Link]) -> tuple[Lead, ...]:
+    used = {draft.lead for draft in found.drafts}
+    leads: list[Lead] = []
+    for index, lead in enumerate(found.leads):
+        text = "\n".join(line for _, line in lead.lines)
+        body = render(text, path, problems, first_line=lead.line + 1)
+        _, title = inline(lead.title, path, problems, first_line=lead.line)
         links.extend(body.links)
-        return nodes
+        leads.append(Lead(title=text_of(title), nodes=body.nodes, line=lead.line))
+        if index not in used and found.drafts:
+            problems.append(problem(Mark(path, lead.line), "quiz-lead-unused", title=leads[-1].title))
+    return tuple(leads)
 
-    prompt = read(draft.prompt, draft.line)
-    name = text_of(prompt)
-    if draft.is_written or (draft.is_ordered and not draft.options):
-        problems.append(problem(mark, "quiz-unsupported", question=name))
-        return None
-    if not draft.options:
-        if not draft.is_misshapen:
-            problems.append(problem(mark, "quiz-few-options", question=name, count=0))
-        return None
-    choices = tuple(
-        Choice(
-            nodes=read(_dedented(option.text), option.line),
-            is_right=option.ticked,
-            feedback=read("\n".join(option.feedback), option.feedback_line) if option.feedback else (),
-        )
-        for option in draft.options
-    )
-    seen: set[str] = set()
-    for option, choice in zip(draft.options, choices, strict=True):
-        shown = to_html(choice.nodes)  # not the words alone: options may be pictures
-        if shown in seen:
-            problems.append(
-                problem(
-                    Mark(path, option.line), "quiz-duplicate-option", option=text_of(choice.nodes) or shown
-                )
+
+class _Reader:
+    """Reads one question; problems and links go to the lists it was given."""
+
+    def __init__(self, draft: Draft, path: str, problems: list[Problem], links: list[Link]) -> None:
+        self.draft, self.path, self.problems, self.links = draft, path, problems, links
+        self.name = ""
+        self.is_multiple = False
+        self.points = 1
+        self.tags: tuple[str, ...] = ()
+
+    def report(self, rule: str, line: int = 0, column: int = 1, **values: object) -> None:
+        self.problems.append(problem(Mark(self.path, line or self.draft.line, column), rule, **values))
+
+    def read(self, lines: Lines) -> Nodes:
+        """A piece of Markdown; a list right under its first words is a list, as it is in a preview."""
+        whole: list[Nodes] = []
+        for piece in _pieces(lines):
+            text = "\n".join(line for _, line in piece).rstrip("\n")
+            body, nodes = inline(text, self.path, self.problems, first_line=piece[0][0])
+            self.links.extend(body.links)
+            whole.append(nodes)
+        return tuple(node for nodes in whole for node in nodes)
+
+    def question(self) -> Question | None:
+        draft = self.draft
+        prompt = self.read([(draft.line, draft.prompt)])
+        self.name = text_of(prompt)
+        if not _says(prompt):
+            self.report("quiz-prompt-missing")
+        self._attributes()
+        if draft.options and draft.answers:
+            self.report(
+                "quiz-mixed", line=draft.answers[0][0], column=draft.answers[0][1], question=self.name
             )
-        seen.add(shown)
-    right = sum(choice.is_right for choice in choices)
-    kind = _kind(draft, {text_of(choice.nodes) for choice in choices}, right)
-    if not draft.is_misshapen:  # else the missing option is the one reported
-        if len(choices) < 2:
-            problems.append(problem(mark, "quiz-few-options", question=name, count=len(choices)))
-        elif right == 0:
-            problems.append(problem(mark, "quiz-no-right-answer", question=name))
-        elif right == len(choices) and ".multiple" not in draft.attributes:
-            problems.append(problem(mark, "quiz-all-right", question=name))
-    context = render("\n".join(draft.context), path, problems, first_line=draft.line + 1)
-    links.extend(context.links)
-    explanation = _EXPLANATION.sub("", "\n".join(draft.explanation), count=1)
-    return Question(
-        kind=kind,
-        prompt=prompt,
-        context=context.nodes,
-        choices=choices,
-        explanation=read(explanation, draft.explanation_line) if explanation.strip() else (),
-        points=_points(draft, mark, problems),
-        line=draft.line,
-    )
+            return None
+        kind, parts = self._parts()
+        if kind is None:
+            return None
+        context = "\n".join(line for _, line in draft.context)
+        about = render(context, self.path, self.problems, first_line=draft.line + 1)
+        self.links.extend(about.links)
+        explanation = list(draft.explanation)
+        if explanation:
+            explanation[0] = (explanation[0][0], _EXPLANATION.sub("", explanation[0][1], count=1))
+        has_explanation = any(line.strip() for _, line in explanation)
+        return Question(
+            kind=kind,
+            prompt=prompt,
+            context=about.nodes,
+            explanation=self.read(explanation) if has_explanation else (),
+            points=self.points,
+            line=draft.line,
+            tags=self.tags,
+            lead=draft.lead,
+            **parts,
+        )
+
+    def _parts(self) -> tuple[QuestionKind | None, _Parts]:
+        """The kind of question, and the fields of that kind; no kind where nothing can be answered."""
+        draft = self.draft
+        if not (draft.options or draft.answers):
+            if draft.items:
+                return self._ordering()
+            if draft.rows or draft.header:
+                return self._matching()
+            if not draft.is_misshapen:
+                self.report("quiz-few-options", question=self.name, count=0)
+            return None, {}
+        if self.is_multiple and draft.answers:
+            self.report("quiz-attribute", value=".multiple")
+        return self._written() if draft.answers else self._choosing()
+
+    def _choosing(self) -> tuple[QuestionKind | None, _Parts]:
+        draft = self.draft
+        choices = tuple(map(self._choice, draft.options))
+        seen: set[str] = set()
+        for option, choice in zip(draft.options, choices, strict=True):
+            shown = to_html(choice.nodes)  # not the words alone: options may be pictures
+            if shown in seen:
+                words = text_of(choice.nodes) or shown
+                self.report("quiz-duplicate-option", line=option.line, column=option.column, option=words)
+            seen.add(shown)
+        right = sum(choice.is_right for choice in choices)
+        if not draft.is_misshapen:  # else the missing option is the one reported
+            if len(choices) < 2:
+                self.report("quiz-few-options", question=self.name, count=len(choices))
+            elif right == 0:
+                self.report("quiz-no-right-answer", question=self.name)
+            elif right == len(choices) and not self.is_multiple:
+                self.report("quiz-all-right", question=self.name)
+        words_of = {text_of(choice.nodes).lower().rstrip("。.") for choice in choices}
+        kind = QuestionKind.TRUE_FALSE if words_of in _TRUE_FALSE else QuestionKind.SINGLE
+        if self.is_multiple or right > 1:
+            kind = QuestionKind.MULTIPLE
+        return kind, {"choices": choices}
+
+    def _choice(self, option: Option) -> Choice:
+        nodes = self.read(option.text)
+        if not _says(nodes):  # a comment, or what was taken out as unsafe
+            text = option.text[0][1].strip()
+            self.report("quiz-option-shape", line=option.line, column=option.column, text=text)
+        feedback = self.read(option.feedback) if option.feedback else ()
+        return Choice(nodes=nodes, is_right=option.ticked, feedback=feedback)
+
+    def _written(self) -> tuple[QuestionKind | None, _Parts]:
+        answers: list[str] = []
+        for line, column, text in self.draft.answers:
+            if not folded(text):
+                self.report("quiz-answer-empty", line=line, column=column)
+            elif text not in answers:
+                answers.append(text)
+        return QuestionKind.WRITTEN if answers else None, {"answers": tuple(answers)}
+
+    def _ordering(self) -> tuple[QuestionKind | None, _Parts]:
+        if self.is_multiple:
+            self.report("quiz-attribute", value=".multiple")
+        items = [(line, self.read(lines)) for line, _, lines in self.draft.items]
+        self._twice(items)
+        for line, nodes in items:
+            if not _says(nodes):
+                self.report("quiz-item-empty", line=line)
+        if len(items) < 2:
+            self.report("quiz-few-items", question=self.name, kind="排序题", count=len(items))
+        return QuestionKind.ORDERING, {"items": tuple(nodes for _, nodes in items)}
+
+    def _matching(self) -> tuple[QuestionKind | None, _Parts]:
+        if self.is_multiple:
+            self.report("quiz-attribute", value=".multiple")
+        pairs: list[Pair] = []
+        extras: list[Nodes] = []
+        lefts: list[tuple[int, Nodes]] = []
+        header = self.draft.header
+        wrong = next(
+            (
+                (line, row)
+                for line, row in [(self.draft.line, header or ["", ""]), *self.draft.rows]
+                if len(row) != 2
+            ),
+            None,
+        )
+        if wrong is not None:
+            line, row = wrong
+            self.report("quiz-table-columns", line=line, question=self.name, count=len(row))
+            return None, {}
+        for line, (left, right) in self.draft.rows:
+            sides = self.read([(line, left)]), self.read([(line, right)])
+            if not _says(sides[1]):
+                self.report("quiz-item-empty", line=line)
+            elif not _says(sides[0]):
+                extras.append(sides[1])
+            else:
+                lefts.append((line, sides[0]))
+                pairs.append(Pair(left=sides[0], right=sides[1]))
+        self._twice(lefts)
+        columns = tuple(text_of(self.read([(self.draft.line, cell)])) for cell in header or ())
+        parts: _Parts = {
+            "pairs": tuple(pairs),
+            "extras": tuple(extras),
+            "columns": columns if any(columns) else (),
+        }
+        if not pairs or len({to_html(pair.right) for pair in pairs} | {to_html(one) for one in extras}) < 2:
+            self.report("quiz-few-items", question=self.name, kind="连线题", count=len(pairs))
+        return QuestionKind.MATCHING if pairs else None, parts
+
+    def _twice(self, written: list[tuple[int, Nodes]]) -> None:
+        seen: set[str] = set()
+        for line, nodes in written:
+            shown = to_html(nodes)
+            if shown in seen:
+                self.report("quiz-item-twice", line=line, item=text_of(nodes) or shown)
+            seen.add(shown)
+
+    def _attributes(self) -> None:
+        """`{ .multiple points=2 tags="政策 孕期" }`; a word that is none of these is reported."""
+        for match in _ATTRIBUTE.finditer(self.draft.attributes):
+            key, value = match["key"], (match["value"] or "").strip("\"'“”‘’").strip()
+            if match["word"] == ".multiple":
+                self.is_multiple = True
+            elif key == "points":
+                if points := _POINTS.fullmatch(value):
+                    self.points = int(points[1])
+                else:
+                    self.report("quiz-points", value=value)
+            elif key == "tags" and value:
+                self.tags = tuple(dict.fromkeys(tag for tag in _SEPARATORS.split(value) if tag))
+            elif not (match["word"] or "").startswith("#"):
+                self.report("quiz-attribute", value=match[0].strip())
 
 
-def _kind(draft: _Draft, words: set[str], right: int) -> QuestionKind:
-    if ".multiple" in draft.attributes or right > 1:
-        return QuestionKind.MULTIPLE
-    folded = {word.lower().rstrip("。.") for word in words}
-    return QuestionKind.TRUE_FALSE if folded in _TRUE_FALSE else QuestionKind.SINGLE
+def _says(nodes: Nodes) -> bool:
+    """Whether there is anything to be seen: words, or a picture."""
+    return bool(text_of(nodes)) or any(element.tag == "img" for element in walk(nodes))
 
 
-def _points(draft: _Draft, mark: Mark, problems: list[Problem]) -> int:
-    for word in re.sub(r"\s*=\s*", "=", draft.attributes).split():
-        if not _KNOWN_ATTRIBUTE.fullmatch(word):
-            problems.append(problem(mark, "quiz-attribute", value=word))
-    match = _POINTS.search(draft.attributes)
-    if not match:
-        return 1
-    if not re.fullmatch(r"[1-9]\d{0,3}", match[1]):
-        problems.append(problem(mark, "quiz-points", value=match[1]))
-        return 1
-    return int(match[1])
-
-
-def _dedented(lines: list[str]) -> str:
-    return "\n".join([lines[0], textwrap.dedent("\n".join(lines[1:]))])
+def _pieces(lines: Lines) -> list[Lines]:
+    """Lines cut where a list follows words without the blank line that Markdown asks for; indentation is taken off."""
+    if len(lines) == 1:
+        return [lines]
+    rest = textwrap.dedent("\n".join(line for _, line in lines[1:])).split("\n")
+    level = [lines[0], *((number, text) for (number, _), text in zip(lines[1:], rest, strict=True))]
+    pieces: list[Lines] = [[]]
+    in_list = in_code = False
+    for number, text in level:
+        is_item = not in_code and bool(_LIST_MARK.match(text))
+        if is_item and not in_list and pieces[-1] and pieces[-1][-1][1].strip():
+            pieces.append([])
+        in_list = is_item or (in_list and bool(text.strip()))
+        in_code ^= bool(_FENCE.match(text))
+        pieces[-1].append((number, text))
+    return pieces

@@ -142,7 +142,7 @@ def read_text(file: Path, shown: str, problems: list[Problem], *, limit: int = M
         problems.append(problem(mark, "file-missing", file=shown))
         return None
     except OSError as error:
-        problems.append(problem(mark, "file-unreadable", reason=_reason(error), code=error.errno))
+        problems.append(problem(mark, "file-unreadable", reason=unreadable(error), code=error.errno))
         return None
     try:
         text = raw.decode("utf-8-sig")
@@ -154,7 +154,7 @@ def read_text(file: Path, shown: str, problems: list[Problem], *, limit: int = M
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _reason(error: OSError) -> str:
+def unreadable(error: OSError) -> str:
     """Why a file cannot be read, in words of ours: the system's are English."""
     match error:
         case IsADirectoryError():

@@ -74,7 +74,6 @@ def _campaign(r: Rendering, campaign: Campaign) -> str:
     shown = [r.next_of(r.series[campaign.id, event.id]) for event in campaign.events]
     shown.sort(key=lambda e: (e.occurrence.span.end < r.as_of, e.occurrence.sort_key, e.event.id))
     own = [id for id, p in r.site.pamphlets.items() if p.matter.campaign == campaign.id]
-    quizzes = [id for id, q in r.site.quizzes.items() if q.matter.campaign == campaign.id]
     feed = cards.feed("campaign", campaign.id)
     return fill(
         r,
@@ -94,8 +93,10 @@ def _campaign(r: Rendering, campaign: Campaign) -> str:
         partners=list(campaign.partners),
         events=[cards.event(entry) for entry in shown],
         materials=[cards.material(m) for m in campaign.materials if r.is_published("pamphlet", m.pamphlet)],
+        print_order=cards.print_order(campaign),
         downloads=cards.downloads([*own, *(m.pamphlet for m in campaign.materials)]),
-        quizzes=cards.quizzes(dict.fromkeys([*campaign.quizzes, *quizzes])),
+        quizzes=cards.quizzes(r.site.quizzes_of(campaign)),
+        questions_href=cards.href(urls.questions(campaign.id)),
         answers=cards.answers(campaign.answers),
         articles=cards.articles(campaign.articles),
         menus=[cards.menu(id) for id in campaign.menus],

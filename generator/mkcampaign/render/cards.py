@@ -8,10 +8,12 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from mkcampaign import urls
+from mkcampaign.distribution import copies_at, job
+from mkcampaign.editions import FORMAT_WORDS, languages
 from mkcampaign.model.calendar import DEFAULT_COLOUR, Campaign, Chapter, Material, Result
-from mkcampaign.model.documents import AnswerKind, Article, Format, FrontMatter, Source
+from mkcampaign.model.documents import AnswerKind, Article, FrontMatter, Source
 from mkcampaign.model.tree import text_of
-from mkcampaign.render import palette, words
+from mkcampaign.render import downloads, palette, words
 from mkcampaign.render.rendering import Entry, Rendering
 from mkcampaign.render.views import (
     AnswerCard,
@@ -19,6 +21,7 @@ from mkcampaign.render.views import (
     CampaignCard,
     Contact,
     DownloadCard,
+    EditionRow,
     EventCard,
     Feed,
     Figure,
@@ -67,6 +70,8 @@ class Cards:
             return chapter.name if chapter else id
         if kind == "place":
             return site.places[id].name
+        if kind == "pamphlet":
+            return self.r.pamphlet_title(id)
         if kind in ("topic", "audience"):
             return self.r.topics[kind][id][0]
         nouns = {
@@ -77,7 +82,6 @@ class Cards:
             "article": site.articles,
             "answer": site.answers,
             "quiz": site.quizzes,
-            "pamphlet": site.pamphlets,
             "page": site.pages,
         }[kind]
         title: str = nouns[id].title  # type: ignore[attr-defined]
@@ -173,7 +177,7 @@ class Cards:
             title=quiz.title,
             href=self.noun("quiz", id),
             summary=quiz.matter.summary or "",
-            count=len(quiz.questions),
+            count=quiz.asked,
             pass_mark=f"{quiz.matter.pass_}%" if quiz.matter.pass_ else "",
         )
 
@@ -181,31 +185,52 @@ class Cards:
         """Quizzes as cards, each once: the first `limit` of those published on the day."""
         return [self.quiz(id) for id in self._published("quiz", ids, limit)]
 
-    def download(self, id: str) -> DownloadCard:
-        """A pamphlet as a card; the file is named where the press has made one."""
-        pamphlet = self.r.site.pamphlets[id]
-        printed = self.r.printed.get(id)
-        _ = self.r.translate
+    def download(self, id: str, chapter: str | None = None) -> DownloadCard:
+        """A pamphlet as a card with the files of its own branch; or a chapter's edition, in the site's language."""
+        pamphlet, _ = self.r.site.pamphlets[id], self.r.translate
+        _id, own, language = self.r.own_edition(pamphlet)
+        edition = (id, chapter or own, language)
+        is_chosen = chapter is not None and edition in self.r.editions
+        pages = self.r.reading_pages.get(id)
+        several = self.r.branches[id][1:] or languages(self.r.site, pamphlet)[1:]
+        cover = self.r.covers.get(id)
         return DownloadCard(
-            title=pamphlet.title,
-            href=self.noun("pamphlet", id),
+            title=self.r.pamphlet_title(id, chapter),
+            href=self.href(urls.edition(self.r.editions[edition].code))
+            if is_chosen
+            else self.noun("pamphlet", id),
             summary=pamphlet.matter.summary or "",
-            format_label=_(words.FORMATS[pamphlet.matter.format]),
-            file_href=self.href(urls.download(id, ".pdf")) if printed else "",
-            file_name=f"{pamphlet.title}.pdf" if printed else "",
-            size=words.file_size(printed.size) if printed else "",
-            pages=_("{count} 页").format(count=printed.pages) if printed else "",
-            thumbnail_href=self.href(urls.download(id, ".png"))
-            if printed and any(printed.cover_size)
+            format_label=_(FORMAT_WORDS[pamphlet.matter.format]),
+            paper=words.paper(job(pamphlet, pages), _),
+            pages=_("{count} 页").format(count=pages) if pages else "",
+            files=downloads.files(self.r, edition, self.href),
+            choose_href=self.noun("pamphlet", id) + "#mc-choose"
+            if several and not is_chosen and edition in self.r.editions
             else "",
-            thumbnail_width=printed.cover_size[0] if printed else 0,
-            thumbnail_height=printed.cover_size[1] if printed else 0,
-            paper=_("A4 横向，双面，短边翻转") if pamphlet.matter.format is Format.TRIFOLD else "",
+            thumbnail_href=self.href(urls.cover(id)) if cover else "",
+            thumbnail_width=cover[0] if cover else 0,
+            thumbnail_height=cover[1] if cover else 0,
         )
 
     def downloads(self, ids: Iterable[str], limit: int | None = None) -> list[DownloadCard]:
         """Pamphlets as cards, each once: the first `limit` of those published on the day."""
         return [self.download(id) for id in self._published("pamphlet", ids, limit)]
+
+    def edition(self, pamphlet: str, chapter: str) -> EditionRow:
+        """A chapter's edition as a link to its page by the chapter's name; further scripts by their own."""
+        found = [
+            (language, self.href(urls.edition(one.code)))
+            for language in languages(self.r.site, self.r.site.pamphlets[pamphlet])
+            if (one := self.r.editions.get((pamphlet, chapter, language)))
+        ]
+        return EditionRow(
+            title=self.title("chapter", chapter),
+            href=found[0][1],
+            scripts=tuple(
+                Link(title=words.SCRIPTS.get(language, language), href=href, language=language)
+                for language, href in found[1:]
+            ),
+        )
 
     def place(self, id: str) -> PlaceCard:
         """A place as a card."""
@@ -243,17 +268,33 @@ class Cards:
             source=result.source,
         )
 
+    def copies(self, count: int) -> str:
+        """A number of copies in words."""
+        return self.r.translate("{count} 份").format(count=words.number(count, self.r.language))
+
     def material(self, material: Material, *, at: str | None = None) -> MaterialRow:
-        """Copies of a pamphlet and where they lie out; `at` one of several places, that they share the copies."""
-        words_ = "{count} 份" if at is None or len(material.places) < 2 else "{places} 处共 {count} 份"
+        """Copies of a pamphlet and where they lie out; or those `at` one place, and where else there are some."""
+        shares = copies_at(material)
+        is_told = at is None and len(shares) > 1
         return MaterialRow(
             title=self.title("pamphlet", material.pamphlet),
             href=self.noun("pamphlet", material.pamphlet),
-            copies=self.r.translate(words_).format(
-                count=words.number(material.copies, self.r.language), places=len(material.places)
+            copies=self.copies(material.total if at is None else shares[at]),
+            places=tuple(
+                self.link("place", place, self.copies(count) if is_told else "")
+                for place, count in shares.items()
+                if place != at
             ),
-            places=tuple(self.link("place", place) for place in material.places if place != at),
         )
+
+    def print_order(self, campaign: Campaign) -> list[Link]:
+        """The print order of a campaign as a page and as files; nothing where it has no materials to show."""
+        if not any(self.r.is_published("pamphlet", m.pamphlet) for m in campaign.materials):
+            return []
+        return [
+            Link(title=self.r.translate(title), href=self.href(urls.print_order(campaign.id, suffix)))
+            for title, suffix in (("印制清单", ""), ("CSV 文件", ".csv"), ("Excel 文件", ".xlsx"))
+        ]
 
     def menu(self, id: str) -> MenuBlock:
         """A menu with its options; on the menu's own page they lead nowhere."""

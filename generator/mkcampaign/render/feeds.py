@@ -261,7 +261,8 @@ def _newest(r: Rendering) -> Iterator[tuple[date, str, str, str]]:
         if kind == "answer" and not answer_status(r.site.answers[document.id].matter, r.as_of).holds:
             continue
         short = text_of(document.body.first_paragraph) if kind == "answer" else ""
-        yield day, urls.noun(kind, document.id), document.title, short or matter.summary or ""
+        title = r.pamphlet_title(document.id) if kind == "pamphlet" else document.title
+        yield day, urls.noun(kind, document.id), title, short or matter.summary or ""
     for id, campaign_ in r.site.campaigns.items():
         if r.spans[id].start <= r.as_of:
             yield r.spans[id].start, urls.noun("campaign", id), campaign_.title, campaign_.summary or ""

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import chain
 
-from mkcampaign.render import calendar_pages, campaign_pages, place_pages, reading_pages, topic_pages
+from mkcampaign.render import (
+    calendar_pages,
+    campaign_pages,
+    edition_pages,
+    place_pages,
+    print_order_pages,
+    question_pages,
+    reading_pages,
+    topic_pages,
+)
 from mkcampaign.render.rendering import Producer, Rendering
 
 
@@ -13,7 +22,10 @@ def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
     """All pages, each under a URI of its own."""
     return chain(
         reading_pages.pages(r),
+        edition_pages.pages(r),
         campaign_pages.pages(r),
+        print_order_pages.pages(r),
+        question_pages.pages(r),
         calendar_pages.pages(r),
         place_pages.pages(r),
         topic_pages.pages(r),

@@ -106,6 +106,7 @@ def _chapter(r: Rendering, id: str) -> str:
     feeds = [cards.feed("chapter", id)] if id != root else [cards.feed()]
     organised = r.campaigns_by_chapter.get(id, ())
     live = [c for c in in_order(r, organised) if r.campaign_phase(c) is not Phase.PAST]
+    own = dict.fromkeys(pamphlet for pamphlet, chapter_id, _language in r.editions if chapter_id == id)
     return fill(
         r,
         uri,
@@ -125,7 +126,8 @@ def _chapter(r: Rendering, id: str) -> str:
         events=[cards.event(entry) for entry in r.coming_by_chapter.get(id, ())[:20]],
         places=[cards.place(place) for place, p in r.site.places.items() if p.chapter == id],
         feeds=feeds,
-        downloads=cards.downloads(m.pamphlet for c in live for m in c.materials),
+        editions=[cards.download(pamphlet, id) for pamphlet in own],
+        downloads=cards.downloads(m.pamphlet for c in live for m in c.materials if m.pamphlet not in own),
     )
 
 

@@ -1,4 +1,4 @@
-"""Home, articles, answers, quizzes, pamphlets, pathways and free pages."""
+"""Home, articles, answers, quizzes, pathways and free pages."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from markupsafe import Markup
 from mkcampaign import urls
 from mkcampaign.model.calendar import Stage
 from mkcampaign.model.documents import AnswerKind, Document, FrontMatter, LegalDocument
+from mkcampaign.model.quiz import KeyPolicy
 from mkcampaign.model.tree import Element, Node
 from mkcampaign.render import metadata, quiz
 from mkcampaign.render.body import web
@@ -18,7 +19,7 @@ from mkcampaign.render.campaign_pages import in_order, lead_campaign, upcoming_o
 from mkcampaign.render.cards import Cards
 from mkcampaign.render.rendering import Producer, Rendering
 from mkcampaign.render.shell import fill, section_uri
-from mkcampaign.render.views import LegalBasis, Link, StageBlock
+from mkcampaign.render.views import LegalBasis, Link, QuizAbout, StageBlock
 from mkcampaign.schedule import Phase
 from mkcampaign.validity import STATUS_WORDS, answer_status, document_status
 from mkcampaign.wording import day_label
@@ -36,7 +37,6 @@ def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
         ("article", r.site.articles, _articles, _article),
         ("answer", r.site.answers, _answers, _answer),
         ("quiz", r.site.quizzes, _quizzes, _quiz),
-        ("pamphlet", r.site.pamphlets, _pamphlets, _pamphlet),
     )
     for kind, ids, make_index, make in kinds:
         yield urls.section(kind), partial(make_index, r)
@@ -281,12 +281,13 @@ def _quizzes(r: Rendering) -> str:
         section="quiz",
         description=_("答几道题，看看自己知道多少。答题记录只留在本机。"),
         quizzes=cards.quizzes(r.site.quizzes),
+        questions_href=cards.href(urls.questions()),
     )
 
 
 def _quiz(r: Rendering, id: str) -> str:
     uri, _ = urls.noun("quiz", id), r.translate
-    cards, found = Cards(r, uri), r.site.quizzes[id]
+    cards, found = Cards(r, uri), quiz.paper(r.site.quizzes[id])
     return fill(
         r,
         uri,
@@ -297,59 +298,19 @@ def _quiz(r: Rendering, id: str) -> str:
         description=found.matter.summary or "",
         whom=found.matter.chapter or "",
         quiz=cards.quiz(id),
-        quiz_id=id,
         lead_html=web(found.body.nodes, path=found.path, page=uri, r=r),
         questions=quiz.questions(r, found, page=uri),
-        total_points=found.points,
-        pass_points=found.pass_points or 0,
-        sources=cards.sources(found.matter),
-    )
-
-
-def _pamphlets(r: Rendering) -> str:
-    uri, _ = urls.section("pamphlet"), r.translate
-    cards = Cards(r, uri)
-    return fill(
-        r,
-        uri,
-        "pamphlets",
-        _("资料下载"),
-        section="pamphlet",
-        description=_("可以直接打印的宣传折页。"),
-        downloads=cards.downloads(r.site.pamphlets),
-    )
-
-
-def _pamphlet(r: Rendering, id: str) -> str:
-    uri, _ = urls.noun("pamphlet", id), r.translate
-    cards, pamphlet = Cards(r, uri), r.site.pamphlets[id]
-    card = cards.download(id)
-    campaign = r.site.campaigns.get(pamphlet.matter.campaign or "")
-    facts = [
-        (_("版式"), card.format_label),
-        (_("纸张"), card.paper),
-        (_("页数"), card.pages),
-        (_("版本"), pamphlet.matter.version or ""),
-        (
-            _("复核日期"),
-            day_label(pamphlet.matter.last_reviewed, r.language) if pamphlet.matter.last_reviewed else "",
+        about=QuizAbout(
+            title=found.title,
+            site=r.site.settings.title,
+            style=cards.campaign(r.site.campaigns[own]).style if (own := found.matter.campaign) else "",
+            marks=found.matter.marks.value,
+            is_open=found.matter.key is KeyPolicy.SHOWN,
+            total=found.points,
+            pass_points=found.pass_points or 0,
+            time_limit=found.matter.time_limit or 0,
         ),
-    ]
-    return fill(
-        r,
-        uri,
-        "pamphlet",
-        pamphlet.title,
-        section="pamphlet",
-        trail=[(_("资料下载"), section_uri("pamphlet"))],
-        description=pamphlet.matter.summary or "",
-        whom=pamphlet.matter.chapter or "",
-        download=card,
-        panels=[
-            (panel.title, web(panel.nodes, path=pamphlet.path, page=uri, r=r)) for panel in pamphlet.panels
-        ],
-        facts=[(name, value) for name, value in facts if value],
-        campaign=cards.campaign(campaign) if campaign else None,
+        sources=cards.sources(found.matter),
     )
 
 

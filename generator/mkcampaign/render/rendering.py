@@ -8,8 +8,12 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TypeVar
 
-from mkcampaign import almanac, urls
+from mkcampaign import almanac, releases, urls
+from mkcampaign.editions import branches, languages, own_words
 from mkcampaign.model.calendar import Campaign, Event
+from mkcampaign.model.documents import Format, Pamphlet
+from mkcampaign.model.edition import Edition, Part, Variant
+from mkcampaign.model.openings import fill
 from mkcampaign.model.scalars import Span
 from mkcampaign.model.site import Site
 from mkcampaign.render.theme import Theme
@@ -24,11 +28,10 @@ Producer = Callable[[], str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printed:
-    """A file the press has made for a pamphlet: its size in bytes, its pages, and its cover's picture in pixels."""
+    """A file the press has made: its size in bytes, and its pages."""
 
     size: int
     pages: int
-    cover_size: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +56,17 @@ class Entry:
 
 @dataclass(frozen=True, kw_only=True)
 class Rendering:
-    """The input of all renderers. Frozen; the cached values are derived from it alone."""
+    """The input of all renderers. Frozen; the cached values are derived from it alone.
+
+    `printed` holds the editions that the press has made, `covers` the size in pixels of each pamphlet's cover picture.
+    """
 
     site: Site
     as_of: date
     translate: Translate
     theme: Theme
-    printed: Mapping[str, Printed] = field(default_factory=dict)
+    printed: Mapping[Edition, Printed] = field(default_factory=dict)
+    covers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     live: bool = False
 
     @property
@@ -198,6 +205,64 @@ class Rendering:
                 answer = self.site.linked_answer(pamphlet.path, link.target) if link.is_quote else None
                 if answer:
                     found.setdefault(answer, []).append(id)
+        return found
+
+    @cached_property
+    def paper_codes(self) -> tuple[releases.PaperCode, ...]:
+        """Every code that may stand on paper, with where that paper stands on the day."""
+        return tuple(releases.paper_codes(self.site, self.as_of))
+
+    @cached_property
+    def editions(self) -> dict[tuple[str, str, str], releases.PaperCode]:
+        """The present edition of each (pamphlet, chapter, language): what is offered now."""
+        return {
+            (one.pamphlet, one.chapter, one.language): one
+            for one in self.paper_codes
+            if one.code == one.current_code
+        }
+
+    @cached_property
+    def files(self) -> dict[tuple[str, str, str], dict[Variant, Edition]]:
+        """The files for everybody of each (pamphlet, chapter, language), by variant; a key is for staff alone."""
+        found: dict[tuple[str, str, str], dict[Variant, Edition]] = {}
+        for edition in self.printed:
+            if edition.part is Part.PAPER:
+                key = (edition.pamphlet, edition.chapter, edition.language)
+                found.setdefault(key, {})[edition.variant] = edition
+        return found
+
+    @cached_property
+    def branches(self) -> dict[str, tuple[str, ...]]:
+        """Who gets an edition of each pamphlet, whose it is first."""
+        return {id: branches(self.site, pamphlet) for id, pamphlet in self.site.pamphlets.items()}
+
+    def own_edition(self, pamphlet: Pamphlet) -> tuple[str, str, str]:
+        """The (pamphlet, chapter, language) of whose pamphlet it is, as the site writes."""
+        return pamphlet.id, self.branches[pamphlet.id][0], languages(self.site, pamphlet)[0]
+
+    def pamphlet_words(self, pamphlet: Pamphlet, chapter: str | None = None) -> dict[str, str]:
+        """What stands in a pamphlet's openings: for a chapter, else for whose pamphlet it is."""
+        return own_words(self.site, pamphlet, chapter or self.own_edition(pamphlet)[1])
+
+    def pamphlet_title(self, id: str, chapter: str | None = None) -> str:
+        """A pamphlet's title with its openings filled."""
+        pamphlet = self.site.pamphlets[id]
+        return fill(pamphlet.title, self.pamphlet_words(pamphlet, chapter))
+
+    @cached_property
+    def reading_pages(self) -> dict[str, int]:
+        """The pages of each pamphlet as one reads it, by id, where a file tells them.
+
+        A booklet's office file has two pages on a side of paper, so that its own pages are counted elsewhere.
+        """
+        found: dict[str, int] = {}
+        for id, pamphlet in self.site.pamphlets.items():
+            files = self.files.get(self.own_edition(pamphlet), {})
+            is_booklet = pamphlet.matter.format is Format.BOOKLET
+            told_by = (Variant.SCREEN, Variant.PRESS) if is_booklet else (Variant.OFFICE, Variant.PRESS)
+            edition = next((files[variant] for variant in told_by if variant in files), None)
+            if edition:
+                found[id] = self.printed[edition].pages
         return found
 
     @cached_property

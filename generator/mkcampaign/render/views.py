@@ -14,12 +14,13 @@ from markupsafe import Markup
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A link to a page or file of this site, with a few words about it."""
+    """A link to a page or file of this site, with a few words about it. `language` is that of its title, if another."""
 
     title: str
     href: str
     note: str = ""
     current: bool = False
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,21 +121,55 @@ class QuizCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PrintFile:
+    """One file to print, or to read on a screen. `variant` is "office" etc.; `purpose` says in a line what it is for,
+    `how` what to choose when printing, `facts` its paper, pages and size; `file_name` is what it is saved as."""
+
+    variant: str
+    label: str
+    purpose: str
+    how: str
+    facts: tuple[str, ...]
+    href: str
+    file_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DownloadCard:
-    """A printable file. Without a file yet for its format, `file_href` is "" and the page alone is linked."""
+    """A pamphlet with its files, for its own branch or for the chapter that is asked for.
+
+    `files` is empty where the press has made none; `choose_href` leads to the list of chapters and scripts, "" where
+    there is but one edition.
+    """
 
     title: str
     href: str
     summary: str
     format_label: str
-    file_href: str = ""
-    file_name: str = ""
-    size: str = ""
+    paper: str = ""
     pages: str = ""
+    files: tuple[PrintFile, ...] = ()
+    choose_href: str = ""
     thumbnail_href: str = ""
     thumbnail_width: int = 0
     thumbnail_height: int = 0
-    paper: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionRow:
+    """One chapter's edition of a pamphlet: a link to its page, and one for each further script."""
+
+    title: str
+    href: str
+    scripts: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditionGroup:
+    """Editions of the chapters below one parent, which comes first."""
+
+    title: str
+    rows: tuple[EditionRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +217,41 @@ class MaterialRow:
     href: str
     copies: str
     places: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderRow:
+    """Copies of a pamphlet for one place, or in all. `facts` say how it is printed; unknown numbers are "—"."""
+
+    place: str = ""
+    place_href: str = ""
+    address: str = ""
+    pamphlet: str
+    pamphlet_href: str
+    facts: tuple[str, ...]
+    copies: str
+    sheets_per_copy: str
+    sheets: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderSum:
+    """What the rows above come to."""
+
+    label: str
+    copies: str
+    sheets: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderGroup:
+    """What goes to one chapter."""
+
+    title: str
+    href: str
+    rows: tuple[OrderRow, ...]
+    sums: tuple[OrderSum, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -273,11 +343,46 @@ class ChoiceView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LeadView:
+    """A text that the questions after it share; `html` may be empty."""
+
+    title: str
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PairView:
+    """A left side with the right side that belongs to it."""
+
+    left_html: Markup
+    right_html: Markup
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SideView:
+    """What is to be ordered or matched: `text` is the same in plain words, for a button or a list to choose from.
+
+    `letter` names a right side that is offered; it is "" for anything else.
+    """
+
+    html: Markup
+    text: str
+    letter: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionView:
-    """A question for the web: radio buttons or check boxes, an answer in `<details>`."""
+    """A question for the web: something to answer with, and the answer in `<details>`.
+
+    `lead` stands before the first question of those that share it; `level` is that of the question's heading.
+    `offered` are items or right sides as they are laid before the reader, `lefts` the left sides; `answers`,
+    `in_order` and `pairs` are the key in words, and `key` the same for the script (`quiz.key`). Without `is_open`
+    nothing of the key is filled.
+    """
 
     number: int
     id: str
+    level: int
     kind: str
     kind_label: str
     points: int
@@ -286,6 +391,67 @@ class QuestionView:
     choices: tuple[ChoiceView, ...]
     right_letters: str
     explanation_html: Markup
+    lead: LeadView | None
+    is_open: bool
+    key: str
+    answers: tuple[str, ...]
+    offered: tuple[SideView, ...]
+    lefts: tuple[SideView, ...]
+    in_order: tuple[Markup, ...]
+    pairs: tuple[PairView, ...]
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuizAbout:
+    """How a quiz is taken: `marks` as in `model.quiz.Marks`, `pass_points` and `time_limit` (minutes) 0 where none.
+
+    `style` is the class of its campaign's colour, or "". Without `is_open` the page holds no answers and marks none.
+    """
+
+    title: str
+    site: str
+    style: str
+    marks: str
+    is_open: bool
+    total: int
+    pass_points: int
+    time_limit: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankCount:
+    """How many questions there are of one sort, and what they are worth together."""
+
+    label: str
+    count: int
+    points: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankRow:
+    """A question in the list of a bank. `answer` is "" where the key is withheld."""
+
+    number: int
+    text: str
+    kind_label: str
+    tags: tuple[str, ...]
+    points: int
+    answer: str
+    is_explained: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankQuiz:
+    """A quiz of a bank. `facts` say what a paper of it is; `is_open` whether its answers may be shown."""
+
+    title: str
+    href: str
+    id: str
+    facts: tuple[str, ...]
+    is_open: bool
+    unexplained: int
+    rows: tuple[BankRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

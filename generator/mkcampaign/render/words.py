@@ -8,9 +8,13 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from mkcampaign import almanac
+from mkcampaign.distribution import Fold, Job, Sides
 from mkcampaign.model.calendar import EventKind, Frequency, Repeat
-from mkcampaign.model.documents import AnswerKind, Format, QuestionKind
+from mkcampaign.model.documents import AnswerKind
+from mkcampaign.model.edition import Variant
+from mkcampaign.model.quiz import QuestionKind
 from mkcampaign.model.scalars import Moment, Span, day_of
+from mkcampaign.releases import State
 from mkcampaign.render.views import WhenLabel
 from mkcampaign.schedule import Occurrence, Phase
 from mkcampaign.wording import Language, Translate, day_label
@@ -37,18 +41,34 @@ PHASES = {
     Phase.CANCELLED: "已取消",
 }
 ANSWER_KINDS = {AnswerKind.POLICY: "政策解答", AnswerKind.EXPERT: "专家解答"}
-FORMATS = {
-    Format.TRIFOLD: "三折页",
-    Format.BOOKLET: "手册",
-    Format.POSTER: "海报",
-    Format.LETTER: "信函",
-    Format.SHEET: "单页",
+PURPOSES = {
+    Variant.OFFICE: "单位的打印机就能印，黑白打印也看得清。",
+    Variant.PRESS: "要印得多，把这份文件交给印刷厂。",
+    Variant.SCREEN: "在手机和电脑上看，按阅读次序排好，链接可以点开。",
+    Variant.LARGE: "字大行疏，给老人和看不清小字的人。",
+}
+SCRIPTS = {"zh-Hans": "简体", "zh-Hant-TW": "繁體（台灣）", "zh-Hant-HK": "繁體（香港）", "en": "English"}
+"""Each script by its own name, which is the same in every language."""
+EDITION_STATES = {
+    State.CURRENT: ("现行版本", "您手里的资料是现在用的版本，可以照着看。"),
+    State.CHANGED: ("内容有更新", "这份资料印好以后，有的内容改了。改动的地方，请以本页为准。"),
+    State.SUPERSEDED: ("已有新版", "您手里的资料是以前的版本，请换用新版。"),
+    State.WITHDRAWN: ("已停用", "这份资料不再使用，请不要照着办。要问什么，请打电话。"),
 }
 QUESTION_KINDS = {
     QuestionKind.SINGLE: "单选题",
     QuestionKind.MULTIPLE: "多选题",
     QuestionKind.TRUE_FALSE: "判断题",
+    QuestionKind.WRITTEN: "填空题",
+    QuestionKind.ORDERING: "排序题",
+    QuestionKind.MATCHING: "连线题",
 }
+SIDES = {
+    Sides.SINGLE: "单面",
+    Sides.SHORT_EDGE: "双面，沿短边翻转",
+    Sides.LONG_EDGE: "双面，沿长边翻转",
+}
+FOLDS = {Fold.NONE: "不折", Fold.TRIFOLD: "三折", Fold.SADDLE_STITCH: "骑马钉，对折"}
 _FREQUENCIES = {
     Frequency.DAILY: ("每天", "每 {n} 天"),
     Frequency.WEEKLY: ("每周", "每 {n} 周"),
@@ -114,6 +134,13 @@ def repeat_label(repeat: Repeat, count: int, translate: Translate) -> str:
 def number(value: int | float, language: Language) -> str:
     """13600 as 13,600."""
     return format_decimal(value, locale="zh_Hans" if language == "zh-Hans" else "en")
+
+
+def paper(job: Job, translate: Translate) -> str:
+    """The paper a pamphlet is printed on: A4, A3, or what a booklet becomes."""
+    if job.fold is Fold.SADDLE_STITCH:
+        return translate("A5 小册子，用 {paper} 纸").format(paper=job.paper.value)
+    return job.paper.value
 
 
 def file_size(size: int) -> str:

@@ -1,158 +1,336 @@
-// Marks a quiz as it is answered and keeps the answers on this device only. Without it the answers stand in <details>.
-(function () {
+// Takes a quiz on this device alone: marks at once or at the end, keeps what was answered, says how it went.
+// Without it the questions can be read and answered, and the answers stand in <details>.
+(function (root) {
   "use strict";
   var quiz = document.querySelector("[data-mc-quiz]");
   if (!quiz) return;
+  var tools = root.mcQuiz;
   var words = quiz.dataset;
+  var mode = words.marks; // at-once, at-end, or none where the key is withheld
+  var fill = tools.fill;
   var bar = quiz.querySelector("[data-mc-bar]");
   var progress = bar.querySelector("progress");
-  var status = bar.querySelector("[data-mc-progress]");
-  var questions = Array.prototype.map.call(quiz.querySelectorAll("[data-mc-question]"), read);
-  // A changed quiz has another key, so old answers are never marked by new rules.
-  var key = "mc-quiz:" + location.pathname + ":" + questions.map(function (q) { return q.id + q.right; }).join();
+  var standing = bar.querySelector("[data-mc-progress]");
+  var finish = bar.querySelector("[data-mc-finish]");
+  var voice = quiz.querySelector("[data-mc-say]");
+  var open = quiz.querySelector("[data-mc-open]");
+  var result = quiz.querySelector("[data-mc-result]");
+  var certificate = tools.certificate(quiz, words);
+  var finished = "";
+  var current = 0;
 
-  function fill(text, values) {
-    return text.replace(/\{(\w+)\}/g, function (whole, name) { return name in values ? values[name] : whole; });
+  // The same words a second time are said again only if they differ.
+  function say(text) {
+    voice.textContent = text && text === voice.textContent ? text + "\u00a0" : text;
   }
 
-  function read(field) {
+  function tell(q) {
+    say(q.verdict.textContent + (finished ? " " + result.querySelector("[data-mc-result-title]").textContent : ""));
+  }
+
+  function read(field, at) {
     var details = field.querySelector("details");
-    return {
-      field: field,
+    var q = {
+      at: at,
       id: field.id,
-      details: details,
-      right: details.dataset.right,
+      field: field,
+      kind: field.dataset.kind,
       points: Number(field.dataset.points) || 0,
-      inputs: Array.prototype.slice.call(field.querySelectorAll("input")),
-      act: field.querySelector(".mc-question__act"),
+      key: details ? JSON.parse(details.dataset.right) : null,
+      details: details,
+      head: field.querySelector(".mc-question__head"),
+      act: field.querySelector("[data-mc-act]"),
       verdict: field.querySelector("[data-mc-verdict]"),
-      chosen: "",
-      byPointer: false
+      next: field.querySelector("[data-mc-next]"),
+      controls: tools.answers(field, words, say),
+      isMarked: false,
+      isAnswered: false,
+      earned: tools.points(0)
     };
+    q.options = q.controls.options || [];
+    q.head.tabIndex = -1;
+    if (q.verdict) q.verdict.tabIndex = -1;
+    return q;
   }
+
+  var questions = tools.all(quiz, "[data-mc-question]").map(read);
+  var total = tools.points(questions.reduce(function (sum, q) { return sum + q.points; }, 0));
+  var needed = Number(words.pass) ? tools.points(Number(words.pass)) : null;
+
+  // What is kept
+
+  // A changed quiz has another name, so that old answers are never marked by a new key.
+  function digest(text) {
+    var hash = 2166136261;
+    for (var at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 16777619) >>> 0;
+    return hash.toString(36);
+  }
+
+  var store = "mc-quiz:" + location.pathname.replace(/index\.html$/, "") + ":" + digest(
+    mode + questions.map(function (q) { return q.kind + q.field.querySelectorAll("input, select, li").length + JSON.stringify(q.key); }).join()
+  );
 
   function load() {
-    try { return JSON.parse(localStorage.getItem(key)) || {}; } catch (error) { return {}; }
+    try { return JSON.parse(localStorage.getItem(store)) || {}; } catch (error) { return {}; }
   }
 
   function save() {
-    var kept = {};
-    questions.forEach(function (q) { if (q.chosen) kept[q.id] = q.chosen; });
-    try { localStorage.setItem(key, JSON.stringify(kept)); } catch (error) { /* not kept */ }
+    var answers = {};
+    var marked = [];
+    questions.forEach(function (q) {
+      var response = q.controls.response();
+      if (response !== null) answers[q.id] = response;
+      if (q.isMarked) marked.push(q.id);
+    });
+    try {
+      localStorage.setItem(store, JSON.stringify({ answers: answers, marked: marked, finished: finished }));
+    } catch (error) { /* not kept */ }
   }
 
   function forget() {
-    try { localStorage.removeItem(key); } catch (error) { /* nothing kept */ }
+    try { localStorage.removeItem(store); } catch (error) { /* nothing kept */ }
   }
 
-  function picked(q) {
-    return q.inputs.filter(function (input) { return input.checked; }).map(function (input) { return input.value; }).join("");
-  }
+  // Marking
 
   function mark(q) {
-    q.chosen = picked(q);
-    if (!q.chosen) {
-      q.verdict.textContent = words.wordChoose;
-      return false;
-    }
-    var good = q.chosen === q.right;
+    var response = q.controls.response();
+    q.earned = response === null ? tools.points(0) : tools.pointsFor(q, response);
+    var full = response !== null && !tools.isLess(q.earned, tools.points(q.points)) && (q.points > 0 || isRight(q, response));
+    var some = !full && tools.isLess(tools.points(0), q.earned);
+    q.grade = full ? "right" : some ? "partly" : "wrong";
+    q.isMarked = true;
     q.field.setAttribute("data-done", "");
-    q.inputs.forEach(function (input) {
-      var label = input.closest("label");
-      var right = q.right.indexOf(input.value) >= 0;
-      input.setAttribute("aria-disabled", "true");
-      label.classList.toggle("mc-choice--right", right);
-      label.classList.toggle("mc-choice--wrong", input.checked && !right);
-      label.querySelector(".mc-choice__mark").textContent = right ? words.wordMarkRight : input.checked ? words.wordMarkYours : "";
-    });
-    q.verdict.className = "mc-verdict " + (good ? "mc-verdict--right" : "mc-verdict--wrong");
-    q.verdict.textContent = good
-      ? fill(words.wordRight, { points: q.points })
-      : fill(words.wordWrong, { letters: q.right });
-    q.details.open = true;
+    q.controls.lock(true);
+    q.controls.mark(words, q.key, full);
+    var said = full ? words.wordRight : some ? words.wordPartly : response === null ? words.wordNothing : words.wordWrong;
+    if (!full && q.options.length) said += fill(words.wordKey, { letters: q.key.join(words.wordAnd) });
+    q.verdict.className = "mc-verdict mc-verdict--" + q.grade;
+    q.verdict.textContent = fill(said, { points: tools.worded(q.earned), total: q.points });
+    q.details.hidden = false;
+    q.details.open = mode === "at-once" || !full;
     q.act.hidden = true;
-    return true;
+    q.next.hidden = mode !== "at-once";
   }
 
-  function count() {
-    var done = questions.filter(function (q) { return q.chosen; });
-    var score = done.reduce(function (sum, q) { return sum + (q.chosen === q.right ? q.points : 0); }, 0);
-    var pass = Number(words.pass);
-    progress.value = done.length;
-    bar.hidden = !done.length;
-    if (done.length < questions.length) {
-      status.textContent = fill(words.wordProgress, { done: done.length, count: questions.length, score: score });
-      status.className = "";
-      return;
-    }
-    var text = fill(words.wordScore, { score: score, total: words.total });
-    if (pass) text += score >= pass ? words.wordPassed : fill(words.wordFailed, { pass: pass });
-    status.textContent = text;
-    status.className = "mc-quiz__final";
+  // A question without points is right where one with a point would be.
+  function isRight(q, response) {
+    return !tools.isLess(tools.pointsFor({ kind: q.kind, key: q.key, options: q.options, points: 1 }, response), tools.points(1));
   }
 
-  function submit(q) {
-    if (q.chosen || !mark(q)) return;
-    save();
-    count();
-  }
-
-  function reset(q) {
-    q.chosen = "";
+  function unmark(q) {
+    q.isMarked = false;
+    q.isAnswered = false;
+    q.earned = tools.points(0);
     q.field.removeAttribute("data-done");
+    q.controls.clear();
+    q.controls.lock(false);
+    if (mode === "none") return;
     q.verdict.textContent = "";
     q.verdict.className = "mc-verdict";
     q.details.open = false;
-    q.act.hidden = q.inputs[0].type === "radio";
-    q.inputs.forEach(function (input) {
-      var label = input.closest("label");
-      input.checked = false;
-      input.removeAttribute("aria-disabled");
-      label.classList.remove("mc-choice--right", "mc-choice--wrong");
-      label.querySelector(".mc-choice__mark").textContent = "";
-    });
+    q.details.hidden = mode === "at-end";
+    q.act.hidden = mode === "at-end" || q.kind === "single" || q.kind === "true-false";
+    q.next.hidden = true;
   }
+
+  function submit(q) {
+    if (q.isMarked) return false;
+    if (q.controls.accept) q.controls.accept();
+    if (q.controls.response() === null) {
+      q.verdict.textContent = words.wordChoose;
+      say(words.wordChoose);
+      return false;
+    }
+    q.isAnswered = true;
+    mark(q);
+    if (questions.every(function (other) { return other.isMarked; })) end();
+    save();
+    count();
+    return true;
+  }
+
+  // How far one is, and how it went
+
+  function score() {
+    return questions.reduce(function (sum, q) { return q.isMarked ? tools.add(sum, q.earned) : sum; }, tools.points(0));
+  }
+
+  function count() {
+    var done = questions.filter(function (q) { return q.isAnswered; }).length;
+    progress.value = done;
+    var text = fill(words.wordProgress, { number: current + 1, count: questions.length, done: done });
+    if (finished) text = fill(words.wordScore, { points: tools.worded(score()), total: tools.worded(total) });
+    else if (mode === "at-once" && done) text += fill(words.wordSofar, { points: tools.worded(score()) });
+    if (standing.textContent !== text) standing.textContent = text;
+    finish.hidden = mode === "none" || (mode === "at-once" && !finished);
+    finish.textContent = finished ? words.wordSee : words.wordFinish;
+  }
+
+  function today() {
+    var now = new Date();
+    return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map(function (n) { return (n < 10 ? "0" : "") + n; }).join("-");
+  }
+
+  function links(into, some) {
+    into.textContent = "";
+    some.forEach(function (q) {
+      var item = document.createElement("li");
+      var link = document.createElement("a");
+      link.href = "#" + q.head.id;
+      link.textContent = fill(words.wordNumber, { number: q.at + 1 });
+      link.addEventListener("click", function (event) {
+        event.preventDefault();
+        goTo(q.head);
+      });
+      item.appendChild(link);
+      into.appendChild(item);
+    });
+    into.hidden = !some.length;
+  }
+
+  function goTo(element) {
+    element.focus();
+    element.scrollIntoView({ block: "nearest" });
+  }
+
+  function end() {
+    finished = finished || today();
+    var earned = score();
+    var passed = needed && !tools.isLess(earned, needed);
+    var points = tools.worded(earned);
+    var said = fill(words.wordResult, { points: points, total: tools.worded(total) });
+    if (needed) said += passed ? words.wordPassed : words.wordFailed;
+    result.querySelector("[data-mc-result-title]").textContent = said;
+    var grades = { right: 0, partly: 0, wrong: 0 };
+    questions.forEach(function (q) { grades[q.grade] += 1; });
+    result.querySelector("[data-mc-result-counts]").textContent = fill(words.wordCounts, grades);
+    var missed = questions.filter(function (q) { return q.grade !== "right"; });
+    result.querySelector("[data-mc-result-missed]").hidden = !missed.length;
+    links(result.querySelector("[data-mc-result-list]"), missed);
+    result.classList.toggle("mc-result--passed", Boolean(passed));
+    result.hidden = false;
+    open.hidden = true;
+    if (passed) certificate.show(points, tools.worded(total), finished);
+    else certificate.hide();
+    say(said);
+  }
+
+  function handIn() {
+    open.hidden = true;
+    questions.forEach(function (q) { if (!q.isMarked) mark(q); });
+    end();
+    save();
+    count();
+    goTo(result.querySelector("[data-mc-result-title]"));
+  }
+
+  function again() {
+    finished = "";
+    current = 0;
+    questions.forEach(unmark);
+    forget();
+    if (mode !== "none") {
+      result.hidden = true;
+      open.hidden = true;
+      certificate.hide();
+    }
+    count();
+    goTo(questions[0].head);
+  }
+
+  // Listening
 
   function listen(q) {
-    // A tap or click on a single choice marks it at once; arrow keys only move, so they get the button.
-    q.field.addEventListener("pointerdown", function () { q.byPointer = true; });
+    var byPointer = false;
+    var isRadio = q.kind === "single" || q.kind === "true-false";
+    q.field.addEventListener("focusin", function () {
+      if (current === q.at) return;
+      current = q.at;
+      count();
+    });
+    function changed() {
+      q.isAnswered = q.isMarked || q.controls.response() !== null;
+      // A tap on a single choice marks it at once; arrow keys only move, so they get the button.
+      if (mode === "at-once" && isRadio && byPointer) {
+        if (submit(q)) tell(q);
+        return;
+      }
+      if (mode === "at-once" && !q.isMarked) {
+        q.act.hidden = false;
+        q.verdict.textContent = "";
+        q.isAnswered = false;
+      }
+      save();
+      count();
+    }
+    q.field.addEventListener("pointerdown", function () { byPointer = true; });
     q.field.addEventListener("keydown", function (event) {
-      q.byPointer = false;
-      if (event.key === "Enter" && event.target.type === "radio" && event.target.checked) {
+      byPointer = false;
+      var isText = event.target.matches("input[type=text]");
+      if (mode !== "at-once" || event.key !== "Enter" || event.isComposing || q.isMarked) return;
+      if (isText || (isRadio && event.target.checked)) {
         event.preventDefault();
-        submit(q);
+        if (submit(q)) tell(q);
       }
     });
-    q.inputs.forEach(function (input) {
-      input.addEventListener("click", function (event) { if (q.chosen) event.preventDefault(); });
-      input.addEventListener("change", function () {
-        if (input.type === "radio" && q.byPointer) submit(q);
-        else q.act.hidden = Boolean(q.chosen);
-      });
-    });
+    q.field.addEventListener("change", changed);
+    if (q.kind === "written") q.field.addEventListener("input", changed);
+    if (mode !== "at-once") return;
     q.act.querySelector("button").addEventListener("click", function () {
-      submit(q);
-      // The button goes; the reader's place stays at what came of it.
-      if (q.chosen) q.details.querySelector("summary").focus();
+      // The button goes; the reader's place stays at what came of it, which is read out.
+      if (submit(q)) goTo(q.verdict);
+    });
+    q.next.querySelector("button").addEventListener("click", function () {
+      var following = questions[q.at + 1];
+      if (following) goTo(following.head);
+      else if (finished) goTo(result.querySelector("[data-mc-result-title]"));
+      else goTo(questions.filter(function (other) { return !other.isMarked; })[0].head);
     });
   }
 
+  tools.all(quiz, "[data-mc-live]").forEach(function (element) { element.hidden = false; });
+  quiz.classList.add("mc-quiz--live");
   var kept = load();
+  var answers = kept.answers || {};
+  var marked = Array.isArray(kept.marked) ? kept.marked : [];
+  finished = typeof kept.finished === "string" ? kept.finished : "";
   questions.forEach(function (q) {
-    reset(q);
+    unmark(q);
     listen(q);
-    var letters = String(kept[q.id] || "");
-    if (!letters) return;
-    q.inputs.forEach(function (input) { input.checked = letters.indexOf(input.value) >= 0; });
-    mark(q);
+    try {
+      if (q.id in answers) q.controls.restore(answers[q.id]);
+    } catch (error) {
+      q.controls.clear();
+    }
+    q.isAnswered = q.controls.response() !== null;
+    if (mode !== "none" && (finished || marked.indexOf(q.id) >= 0)) mark(q);
+    else if (mode === "at-once") q.isAnswered = false;
   });
+  if (finished) end();
+  say("");
+  bar.hidden = false;
   count();
 
-  bar.querySelector("[data-mc-reset]").addEventListener("click", function () {
-    if (!window.confirm(words.wordConfirm)) return;
-    questions.forEach(reset);
-    forget();
-    count();
-    questions[0].inputs[0].focus();
+  finish.addEventListener("click", function () {
+    var missing = questions.filter(function (q) { return !q.isAnswered; });
+    if (finished) goTo(result.querySelector("[data-mc-result-title]"));
+    else if (!missing.length) handIn();
+    else {
+      open.querySelector("[data-mc-open-title]").textContent = fill(words.wordOpen, { count: missing.length });
+      links(open.querySelector("[data-mc-open-list]"), missing);
+      open.hidden = false;
+      goTo(open.querySelector("[data-mc-open-title]"));
+    }
   });
-})();
+  if (mode !== "none") {
+    open.querySelector("[data-mc-hand-in]").addEventListener("click", handIn);
+    result.querySelector("[data-mc-again]").addEventListener("click", again);
+  }
+  quiz.querySelector("[data-mc-clear]").addEventListener("click", function () {
+    if (!window.confirm(words.wordConfirm)) return;
+    certificate.forget();
+    again();
+    say(words.wordCleared);
+  });
+})(this);
