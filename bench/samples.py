@@ -1,4 +1,4 @@
-"""Makes the sites that are measured: `python samples.py calendar|articles|stock …` writes one into a folder.
+"""Makes the sites that are measured: `python samples.py calendar|articles|prints|stock …` writes one into a folder.
 
 `run.py` runs this as a process of its own, so that what it imports does not count towards what is measured.
 The same arguments give the same bytes.
@@ -150,6 +150,61 @@ def write_articles(folder: Path, count: int) -> None:
     (folder / "mkdocs.yml").write_text(SITE + "plugins:\n  - mkcampaign\n", "utf-8")
 
 
+PRINTS = ("trifold",) * 4 + ("booklet",) * 2 + ("poster",) * 2 + ("letter",) * 2 + ("sheet",) * 2
+"""The formats of the twelve pamphlets; the posters are A3 and A4."""
+
+BLOCKS = {"trifold": 6, "booklet": 9, "poster": 5, "letter": 1, "sheet": 3}
+
+
+def pamphlet(number: int) -> str:
+    """One of twelve pamphlets with the length that its format commonly has: a tri-fold of about 700 characters."""
+    pick, format = random.Random(number), PRINTS[number]
+    topic = TOPICS[number % len(TOPICS)]
+    paper = f"paper: {'A3' if number % 2 else 'A4'}\n" if format == "poster" else ""
+    letter = "salutation: 各位居民：\ndated: 2026-11-16\n" if format == "letter" else ""
+    parts = [
+        f"---\ntitle: {topic}（{number + 1}）\nsummary: {topic}的几件小事。\nformat: {format}\n{paper}{letter}"
+        'chapters: all\nversion: "1"\ncolour: "#1f6f78"\nopen:\n  desk: 社区居委会\nlast_reviewed: 2026-11-05\n'
+        "review_in: 12 months\nsources:\n  - {title: 测量用的说明, issuer: 测量用站点, year: 2026}\n---\n"
+    ]
+    for block in range(BLOCKS[format]):
+        is_first, is_last = block == 0, block == BLOCKS[format] - 1
+        parts.append(f"# {topic}\n\n" if is_first else f"# 第{block}件事\n\n")
+        if is_first and format in ("trifold", "booklet", "poster"):
+            parts.append(f"{pick.choice(SENTENCES)}\n\n")
+            continue
+        texts = [pick.choice(SENTENCES) for _ in range(2 if format == "poster" else 5)]
+        if format == "letter":
+            parts += [f"**{n}、** {''.join(pick.sample(SENTENCES, 3))}\n\n" for n in "一二三四五"]
+        elif not is_last:
+            parts += [
+                f"{texts[0]}\n\n",
+                *(f"- **第{n}步：** {text}\n" for n, text in enumerate(texts[1:], 1)),
+                "\n",
+            ]
+        if is_last:
+            parts.append("有事请到{{ desk }}来问。\n")
+    return "".join(parts)
+
+
+def write_prints(folder: Path, count: int) -> None:
+    """A site of `count` chapters, each with its own edition of twelve pamphlets."""
+    pamphlets = folder / "content" / "pamphlets"
+    pamphlets.mkdir(parents=True)
+    (folder / "content" / "index.md").write_text("---\ntitle: 测量\n---\n只为测量速度。\n", "utf-8")
+    for number in range(len(PRINTS)):
+        (pamphlets / f"pamphlet-{number}.md").write_text(pamphlet(number), "utf-8")
+    chapters = [ORGANISATION, "chapters:\n"]
+    for n in range(count):
+        own = ", ".join(f"pamphlet-{at}: {{desk: 第{n + 1}街道便民服务大厅}}" for at in range(len(PRINTS)))
+        chapters.append(
+            f"  branch-{n}: {{name: 第{n + 1}街道计划生育协会, parent: bench, hotline: '{80000000 + n}', "
+            f"address: 测量市第{n + 1}街道{n % 90 + 1}号, pamphlets: {{{own}}}}}\n"
+        )
+    (folder / "campaigns.yml").write_text("".join(chapters), "utf-8")
+    (folder / "mkdocs.yml").write_text(SITE + "plugins:\n  - mkcampaign\n", "utf-8")
+
+
 def write_stock(folder: Path, content: Path, *, slim: bool) -> None:
     """A `mkdocs.yml` for stock Material on the Markdown in `content`; `slim` keeps pages out of the navigation."""
     folder.mkdir(parents=True)
@@ -161,7 +216,7 @@ def write_stock(folder: Path, content: Path, *, slim: bool) -> None:
 def main() -> None:
     """Write the sample named on the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("kind", choices=("calendar", "articles", "stock", "stock-slim"))
+    parser.add_argument("kind", choices=("calendar", "articles", "prints", "stock", "stock-slim"))
     parser.add_argument("folder", type=Path)
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--content", type=Path, help="the Markdown of a stock site")
@@ -170,6 +225,8 @@ def main() -> None:
         write_calendar(given.folder, given.count)
     elif given.kind == "articles":
         write_articles(given.folder, given.count)
+    elif given.kind == "prints":
+        write_prints(given.folder, given.count)
     else:
         write_stock(given.folder, given.content, slim=given.kind == "stock-slim")
 
