@@ -391,6 +391,11 @@ def test_aiken_holds_little_and_says_so() -> None:
     assert made.text.startswith("一\nA. 甲\nB. 乙\nANSWER: A\n")
 
 
+def test_a_heading_over_questions_is_left_out_of_aiken() -> None:
+    quiz = quiz_from("---\ntitle: 问答\n---\n# 单选题\n## 一？\n- [x] 甲\n- [ ] 乙\n")
+    assert [dict(p.values)["detail"] for p in aiken.export(quiz, forgotten).problems] == ["大题的标题"]
+
+
 # Which file it is
 
 

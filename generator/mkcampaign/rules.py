@@ -472,7 +472,7 @@ RULES: dict[str, Rule] = {
     ),
     "export-left-out": Rule(
         "{to} 装不下{detail}，没有导出：{question}",
-        "要带上它，换成 Moodle XML；也可以导入以后再补。",
+        "要紧的话，在那边导入以后补上；GIFT 和 Aiken 装不下的，Moodle XML 大多装得下。",
         _WARNING,
     ),
     # --- the build -----------------------------------------------------------------------------

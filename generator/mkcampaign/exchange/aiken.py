@@ -36,9 +36,11 @@ def _question(question: Question, outlet: Outlet) -> Iterator[str]:
     if len(question.choices) > len(ascii_uppercase):
         outlet.refuse(question, Limit.LETTERS)
         return
-    if question.context or outlet.lead(question):
+    lead = outlet.lead(question)
+    if question.context or (lead and html.says(lead.nodes)):
         outlet.refuse(question, Limit.LEAD)
     lost = (
+        (lead is not None and not html.says(lead.nodes), Omission.HEADING),
         (question.points != 1, Omission.POINTS),
         (bool(question.tags), Omission.TAGS),
         (bool(question.explanation), Omission.EXPLANATION),

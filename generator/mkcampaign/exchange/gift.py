@@ -87,8 +87,6 @@ class _Writer:
                 marker = "[plain]" if _MARKER.match(answer) else ""
                 yield f"\t=%100%{marker}{escaped(answer.replace('*', chr(92) + '*'))}#"
         else:
-            if question.columns:
-                outlet.omit(question, Omission.COLUMNS)
             for left, words in sides(outlet, question):
                 yield f"\t={self.text(question, left)} -> {escaped(words)}"
 

@@ -168,6 +168,7 @@ class _Reader:
             kind=QuestionKind.SINGLE,
             prompt=asked.prompt,
             context=asked.context,
+            columns=asked.columns,
             explanation=explanation,
             tags=self.block.tags,
         )

@@ -20,6 +20,7 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TITLE = "mc-lead-title"
 _LEAD = "mc-lead"
 _PROMPT = "mc-prompt"
+_COLUMNS = "mc-columns"
 _TAG = re.compile(
     r"</?(?:a|b|br|code|del|div|em|font|h[1-6]|hr|i|img|li|ol|p|pre|s|small|span|strike|strong|sub|sup|table|tbody"
     r"|td|th|thead|tr|u|ul)(?:\s[^<>]*)?/?>|<!--|&(?:[a-zA-Z]{2,8}|#\d{1,6}|#x[0-9a-fA-F]{1,5});",
@@ -64,19 +65,28 @@ _AROUND_BLOCKS = re.compile(rf"\s*(</?(?:{'|'.join(sorted(BLOCKS))})(?:\s[^<>]*)
 def _bare(text: str) -> str:
     pieces = re.split(r"(<pre[ >].*?</pre>)", text, flags=re.DOTALL)
     return "".join(
-        piece if piece.startswith("<pre") else re.sub(r" +", " ", _AROUND_BLOCKS.sub(r"\1", piece))
+        piece
+        if piece.startswith("<pre")
+        else re.sub(
+            r" +", " ", _AROUND_BLOCKS.sub(r"\1", piece)
+        ).strip()  # what it touches is a block, or nothing
         for piece in pieces
-    ).strip()
+    )
 
 
 # --- out -------------------------------------------------------------------------------------------
 
 
 def question_text(question: Question, lead: Lead | None) -> Nodes:
-    """All that stands before what is to be answered: the lead-in, the prompt as a paragraph, the text under it."""
+    """All that stands before what is to be answered: the lead-in, the prompt as a paragraph, the text under it.
+
+    The words above the columns of a matching question come last: no other format has a place for them.
+    """
     tag, mark = ("p", "") if is_inline(question.prompt) else ("div", _PROMPT)
     prompt = Element(tag, (("class", mark),) if mark else (), question.prompt)
-    return (*lead_text(lead), prompt, *without_breaks(question.context))
+    above = tuple(Element("em", (), (name,)) for name in question.columns)
+    columns = (Element("p", (("class", _COLUMNS),), (above[0], " — ", above[1])),) if above else ()
+    return (*lead_text(lead), prompt, *without_breaks(question.context), *columns)
 
 
 def lead_text(lead: Lead | None) -> Nodes:
@@ -114,6 +124,7 @@ class Asked:
     lead: Lead | None
     prompt: Nodes
     context: Nodes
+    columns: tuple[str, ...] = ()
 
 
 def taken_apart(nodes: Nodes, name: str) -> Asked:
@@ -127,6 +138,10 @@ def taken_apart(nodes: Nodes, name: str) -> Asked:
     if rest and isinstance(box := rest[0], Element) and _LEAD in box.classes:
         lead = _lead(without_breaks(box.children))
         rest.pop(0)
+    columns: tuple[str, ...] = ()
+    if len(rest) > 1 and isinstance(last := rest[-1], Element) and _COLUMNS in last.classes:
+        columns = tuple(text_of(e.children) for e in last.children if isinstance(e, Element))
+        rest.pop()
     while rest and not says((rest[0],)):
         rest.pop(0)
     start: list[Node] = []
@@ -140,7 +155,7 @@ def taken_apart(nodes: Nodes, name: str) -> Asked:
     prompt = _trimmed(tuple(start))
     if not says(prompt) and name:
         prompt = (name,)
-    return Asked(lead, prompt, _as_blocks(tuple(rest)))
+    return Asked(lead, prompt, _as_blocks(tuple(rest)), columns if len(columns) == 2 else ())
 
 
 def _lead(nodes: Nodes) -> Lead:

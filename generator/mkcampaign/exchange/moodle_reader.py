@@ -223,6 +223,7 @@ class _Reader:
             kind=QuestionKind.SINGLE,
             prompt=asked.prompt,
             context=asked.context,
+            columns=asked.columns,
             explanation=self._piece(node.first("generalfeedback")),
             points=int(points) if points == int(points) else 0,
             tags=tuple(tag.value("text") for tags in node.all("tags") for tag in tags.all("tag")),

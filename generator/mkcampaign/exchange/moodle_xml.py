@@ -12,7 +12,7 @@ from mkcampaign.drawing import keeps_order
 from mkcampaign.exchange import html
 from mkcampaign.exchange.gift import sides
 from mkcampaign.exchange.outlet import Address, Exported, Outlet, percent
-from mkcampaign.exchange.words import MOODLE_XML, Limit, Omission
+from mkcampaign.exchange.words import MOODLE_XML, Limit
 from mkcampaign.model.quiz import Nodes, Question, QuestionKind, Quiz
 from mkcampaign.model.tree import Element, to_html
 from mkcampaign.read.markup import scheme_of
@@ -97,8 +97,6 @@ class _Writer:
                 yield self.field("answer", question, item, fraction=str(number))
         else:
             yield "<shuffleanswers>true</shuffleanswers>"
-            if question.columns:
-                self.outlet.omit(question, Omission.COLUMNS)
             for left, right in sides(self.outlet, question):
                 inside = f"<answer><text>{_text(right)}</text></answer>"
                 yield self.field("subquestion", question, left, inside=inside)

@@ -72,7 +72,7 @@ class Omission(StrEnum):
     TAGS = "标签"
     EXPLANATION = "解析"
     FEEDBACK = "选项的反馈"
-    COLUMNS = "连线题两列的名称"
+    HEADING = "大题的标题"
     MARKUP = "粗体、链接等格式"
     LINKS = "指向本站内部的链接"
     INTRODUCTION = "第一道题之前的导语"
