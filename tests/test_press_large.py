@@ -288,3 +288,19 @@ def test_every_format_has_a_large_variant(format: Format) -> None:
     assert (sheet.template, sheet.variant) == ("large.typ", Variant.LARGE)
     setting = typeset(sheet, workshop=WORKSHOP, created=date(2026, 11, 22))
     assert setting.findings == ()
+
+
+def test_the_hook_of_a_j_under_an_f_is_no_collision() -> None:
+    """A code may hold the two side by side."""
+    imprint = dataclasses.replace(
+        IMPRINT, short_url="mkcampaign.example/p/fjh9b219", qr_url="https://mkcampaign.example/p/fjh9b219/"
+    )
+    own = Manuscript(
+        title="一封信",
+        language="zh-Hans",
+        colour="#1f7a6d",
+        panels=(Panel(title="一封信", nodes=("您好！",), line=1),),
+        imprint=imprint,
+        created=PRINTED,
+    )
+    assert pressed(large(own, Format.LETTER)).findings == ()
