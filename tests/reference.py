@@ -54,8 +54,10 @@ class Built:
 
     @cached_property
     def pages(self) -> Mapping[str, html.HtmlElement]:
-        """Every page, parsed."""
-        return {uri: parse(self.text(uri)) for uri in self.uris(".html")}
+        """Every page, parsed; a fragment for other sites is none."""
+        return {
+            uri: parse(self.text(uri)) for uri in self.uris(".html") if not uri.endswith("/fragment.html")
+        }
 
     def words(self, uri: str) -> str:
         """The text of a page's <main>, white space folded."""

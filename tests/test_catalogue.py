@@ -236,7 +236,7 @@ title: How {name}?
 kind: policy
 region: "320000"
 documents:
-  - {{title: Rule, issuer: Office, doc_no: "1", clause: "2", issued: 2020-01-01, effective: {first}, {rest}}}
+  - {{title: Rule of {name}, issuer: Office, doc_no: "1", clause: "2", issued: 2020-01-01, effective: {first}, {rest}}}
 ---
 So.
 """
@@ -307,7 +307,12 @@ def test_no_page_and_no_feed_speaks_chinese(checked: tuple[Checked, dict[str, by
 def test_every_page_says_that_it_is_english(pages: dict[str, str]) -> None:
     assert len(pages) > 60
     for uri, html in pages.items():
-        assert '<html lang="en" dir="ltr">' in html, uri
+        opening = (
+            '<article lang="en" data-status='
+            if uri.endswith("/fragment.html")
+            else '<html lang="en" dir="ltr">'
+        )
+        assert opening in html, uri
         assert not re.search(r"(?<!\{)\{\w+\}(?!\})", re.sub(r'data-word-\w+(-\w+)?="[^"]*"', "", html)), uri
 
 

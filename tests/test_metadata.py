@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
+import schema_org
 from lxml import html
 from reference import GOLDEN, GOLDEN_DAY, golden, page_of, reference, rendering
 
@@ -52,12 +53,52 @@ def test_every_page_says_what_it_is(site: Any) -> None:
         assert types(page) - {"MedicalWebPage"} == expected, uri
 
 
+_DAY, _MOMENT = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\d{4}-\d\d-\d\dT[\d:+-]+")
+
+
+def modelled(value: Any) -> Any:
+    """Structured data as schema_org-py's strict models: an unknown property or a value out of range raises."""
+    if isinstance(value, list):
+        return [modelled(each) for each in value]
+    if isinstance(value, dict):
+        model = getattr(schema_org, value["@type"])
+        return model(**{key: modelled(inside) for key, inside in value.items() if key != "@type"})
+    if isinstance(value, str) and _MOMENT.fullmatch(value):
+        return datetime.fromisoformat(value)
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return date.fromisoformat(value)
+    enums = (schema_org.EventStatusType, schema_org.EventAttendanceModeEnumeration)
+    return next((kind(value) for kind in enums if value in {each.value for each in kind}), value)
+
+
+@SITES
+def test_structured_data_are_of_schema_org(site: Any) -> None:
+    for uri, page in site().pages.items():
+        if not page.xpath('//script[@type="application/ld+json"]'):
+            continue
+        for found in graph(page):
+            again = modelled(found).to_jsonld()
+            assert {key for key in again if key != "@context"} == set(found), uri
+
+
+def test_the_judge_of_structured_data_judges() -> None:
+    with pytest.raises(ValueError, match="lastReviewd"):
+        modelled({"@type": "MedicalWebPage", "lastReviewd": "2026-01-01"})
+    with pytest.raises(ValueError, match="lastReviewed"):
+        modelled({"@type": "MedicalWebPage", "lastReviewed": 2026})
+
+
 def test_answers_of_experts_are_medical_pages() -> None:
     assert "MedicalWebPage" in types(golden().pages["answers/folic-acid/index.html"])
     assert "MedicalWebPage" not in types(golden().pages["answers/maternity-leave/index.html"])
     found = item(golden().pages["answers/folic-acid/index.html"], "MedicalWebPage")
     assert found["lastReviewed"] == "2026-04-15"
-    assert found["reviewedBy"]["name"] == "样例妇幼保健机构"
+    assert found["reviewedBy"] == {
+        "@type": "Person",
+        "name": "样例专家组",
+        "jobTitle": "主任医师",
+        "affiliation": {"@type": "Organization", "name": "样例妇幼保健机构"},
+    }
 
 
 @SITES
@@ -105,7 +146,7 @@ def test_breadcrumbs_lead_to_pages(site: Any) -> None:
             continue
         trail = item(page, "BreadcrumbList")["itemListElement"]
         assert [step["position"] for step in trail] == list(range(1, len(trail) + 1))
-        targets = [built.resolve("", step["item"]) for step in trail]
+        targets = [built.resolve("", step["item"]["@id"]) for step in trail]
         assert all(target and target[0] in built.files for target in targets), uri
         assert targets[-1] == (uri, "")
 

@@ -107,8 +107,8 @@ def test_the_number_of_a_footnote_is_no_part_of_a_short_answer(site: dict[str, s
     assert "0.4 毫克1" in words(page), "the page itself keeps it"
 
 
-def test_the_organisation_s_own_region_has_a_name(site: dict[str, str]) -> None:
-    assert "适用地区某区计划生育协会" in words(site["answers/folic-acid/index.html"]).replace(" ", "")
+def test_a_region_is_called_by_its_name(site: dict[str, str]) -> None:
+    assert "适用地区江苏省常州市天宁区" in words(site["answers/folic-acid/index.html"]).replace(" ", "")
 
 
 def test_every_year_of_a_long_event_has_a_calendar(site: dict[str, str]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from mkcampaign.model.calendar import Campaign, Event, EventStatus, Occasion, Organisation
-from mkcampaign.model.documents import AnswerMatter, ArticleMatter, LegalDocument
+from mkcampaign.model.documents import AnswerMatter, ArticleMatter
 from mkcampaign.model.scalars import Span
 from mkcampaign.model.site import Site, SiteSettings
 from mkcampaign.schedule import (
@@ -18,7 +18,7 @@ from mkcampaign.schedule import (
     phase,
     status_of,
 )
-from mkcampaign.validity import Status, answer_status, document_status, is_shown, review_due
+from mkcampaign.validity import is_shown, review_due
 
 
 def day(text: str) -> date:
@@ -190,73 +190,7 @@ def test_a_series_without_bounds_worth_the_name_is_cut_off() -> None:
     assert days("2026-05-20", freq="daily", interval="999999999999", count="2") == ["2026-05-20"]
 
 
-# Whether rules hold
-
-
-def document(**fields: str) -> LegalDocument:
-    return LegalDocument.model_validate({"title": "某规定", "issuer": "某部", **fields})
-
-
-@pytest.mark.parametrize(
-    ("fields", "on", "expected"),
-    [
-        ({}, "2026-01-01", Status.IN_FORCE),
-        ({"effective": "2026-01-01"}, "2025-12-31", Status.NOT_YET_IN_FORCE),
-        ({"effective": "2026-01-01"}, "2026-01-01", Status.IN_FORCE),
-        ({"expires": "2026-12-31"}, "2026-10-31", Status.IN_FORCE),
-        ({"expires": "2026-12-31"}, "2026-11-01", Status.EXPIRING_SOON),
-        ({"expires": "2026-12-31"}, "2026-12-31", Status.EXPIRING_SOON),
-        ({"expires": "2026-12-31"}, "2027-01-01", Status.EXPIRED),
-        ({"repealed_on": "2026-12-31"}, "2026-12-30", Status.EXPIRING_SOON),
-        ({"repealed_on": "2026-12-31"}, "2026-12-31", Status.REPEALED),
-        ({"repealed_on": "2026-12-31", "superseded_by": "新规定"}, "2026-12-30", Status.EXPIRING_SOON),
-        ({"repealed_on": "2026-12-31", "superseded_by": "新规定"}, "2026-12-31", Status.SUPERSEDED),
-        ({"superseded_by": "新规定"}, "2026-01-01", Status.SUPERSEDED),
-        ({"expires": "2026-12-31", "superseded_by": "新规定"}, "2026-12-31", Status.EXPIRING_SOON),
-        ({"expires": "2026-12-31", "superseded_by": "新规定"}, "2027-01-01", Status.SUPERSEDED),
-        ({"effective": "2024-02-29", "expires": "2028-02-29"}, "2028-02-29", Status.EXPIRING_SOON),
-    ],
-)
-def test_a_document_holds_from_its_day_to_its_last(fields: dict[str, str], on: str, expected: Status) -> None:
-    assert document_status(document(**fields), day(on)) is expected
-    assert expected.holds == (expected in (Status.IN_FORCE, Status.EXPIRING_SOON))
-
-
-@pytest.mark.parametrize(
-    ("documents", "fields", "expected"),
-    [
-        ([], {}, Status.IN_FORCE),
-        ([{}], {}, Status.IN_FORCE),
-        ([{}, {"expires": "2026-11-21"}], {}, Status.EXPIRED),
-        ([{}, {"expires": "2026-12-01"}], {}, Status.EXPIRING_SOON),
-        ([{}, {"effective": "2026-11-23"}], {}, Status.IN_FORCE),
-        ([{"effective": "2026-11-23"}], {}, Status.NOT_YET_IN_FORCE),
-        ([{"repealed_on": "2026-01-01"}], {}, Status.REPEALED),
-        ([{"repealed_on": "2026-01-01"}, {"title": "新规定"}], {}, Status.IN_FORCE),
-        ([{"superseded_by": "新规定"}, {"title": "新规定"}], {}, Status.IN_FORCE),
-        ([{"expires": "2026-01-01", "superseded_by": "新规定"}, {"title": "新规定"}], {}, Status.IN_FORCE),
-        (
-            [
-                {"repealed_on": "2027-06-01", "superseded_by": "新规定"},
-                {"title": "新规定", "effective": "2027-06-01"},
-            ],
-            {},
-            Status.IN_FORCE,
-        ),
-        ([{}], {"expires_on": "2026-11-22"}, Status.IN_FORCE),
-        ([{}], {"expires_on": "2026-11-21"}, Status.EXPIRED),
-    ],
-)
-def test_an_answer_holds_as_its_documents_do(
-    documents: list[dict[str, str]], fields: dict[str, str], expected: Status
-) -> None:
-    answer = AnswerMatter(
-        title="某问？",
-        kind="policy",  # type: ignore[arg-type]
-        documents=tuple(document(**each) for each in documents),
-        **fields,  # type: ignore[arg-type]
-    )
-    assert answer_status(answer, day("2026-11-22")) is expected
+# What is shown, and what is due
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,7 @@ BODY = """
 """
 _TEXT_KEYS = set(
     "title name short_name address hours level summary slogan contact label unit source doc_no issuer clause "
-    "superseded_by owner reviewer from to".split()
+    "owner reviewer institution from to".split()
 )
 _LIST_KEYS = {"audience", "tags", "partners", "key_messages"}
 
@@ -124,6 +124,9 @@ def hostile_site(folder: Path) -> Path:
         is_leaflet, is_quiz = file.parent.name == "pamphlets", file.parent.name == "quizzes"
         payloads = in_turn(ON_PAPER if is_leaflet else HOSTILE, 1 if is_leaflet else 3)
         matter = soiled(yaml.load(head, Loader=_Plain), payloads)
+        newest, *older = matter.get("documents", [{}])
+        for document in older:
+            document["superseded_by"] = newest["title"]
         if is_leaflet:
             texts = [
                 re.sub(r"([\\`*_{}\[\]()#+.!-])", r"\\\1", t).replace("<", "&lt;") for t in [*ON_PAPER, "尾"]

@@ -13,9 +13,8 @@ from xml.sax.saxutils import escape
 from mkcampaign import urls
 from mkcampaign.model.edition import Part
 from mkcampaign.press.room import Prints
-from mkcampaign.render import feeds, pages, print_order_pages
+from mkcampaign.render import feeds, news, pages, print_order_pages, syndication
 from mkcampaign.render.rendering import Rendering
-from mkcampaign.validity import answer_status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +26,8 @@ class Output:
 
     @property
     def is_page(self) -> bool:
-        """True for HTML pages."""
-        return self.uri.endswith(".html")
+        """True for HTML pages; a fragment for other sites is none."""
+        return self.uri == urls.NOT_FOUND or self.uri.endswith(urls.HOME)
 
 
 def outputs(r: Rendering, prints: Prints) -> Iterator[Output]:
@@ -43,10 +42,16 @@ def outputs(r: Rendering, prints: Prints) -> Iterator[Output]:
     yield Output(uri=urls.CALENDAR_FEED, produce=partial(feeds.everything, r))
     for id in r.site.chapters:
         yield Output(uri=urls.calendar_feed("chapter", id), produce=partial(feeds.chapter, r, id))
+    for id in r.site.chapters:
+        yield Output(uri=urls.news_feed(id), produce=partial(news.chapter, r, id))
+    yield Output(uri=urls.ANSWERS_DATA, produce=partial(syndication.data, r))
+    for id in r.site.answers:
+        if r.is_published("answer", id):
+            yield Output(uri=urls.fragment(id), produce=partial(syndication.fragment, r, id))
     for id in r.site.campaigns:
         yield Output(uri=urls.calendar_feed("campaign", id), produce=partial(feeds.campaign, r, id))
-    yield Output(uri=urls.ATOM_FEED, produce=partial(feeds.atom, r))
-    yield Output(uri=urls.RSS_FEED, produce=partial(feeds.rss, r))
+    yield Output(uri=urls.ATOM_FEED, produce=partial(news.atom, r))
+    yield Output(uri=urls.RSS_FEED, produce=partial(news.rss, r))
     for uri, make in print_order_pages.files(r):
         yield Output(uri=uri, produce=make)
     for edition, print_ in prints.prints.items():
@@ -72,13 +77,9 @@ def _sitemap(r: Rendering, page_uris: tuple[str, ...]) -> bytes:
     What is not in force is left out, with the 404 page, the pages of printed editions (whoever holds the paper has
     their address) and the question banks, which are for editors.
     """
-    hidden = {
-        urls.noun("answer", id)
-        for id, answer in r.site.answers.items()
-        if not answer_status(answer.matter, r.as_of).holds
-    }
+    hidden = {urls.noun("answer", id) for id in r.site.answers if not r.standings.holds(id)}
     hidden |= {urls.edition(one.code) for one in r.paper_codes}
-    hidden |= {urls.questions(), *map(urls.questions, r.site.campaigns)}
+    hidden |= {urls.archive(), urls.questions(), *map(urls.questions, r.site.campaigns)}
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 
 from mkcampaign.editions import branches, edition_code, is_printable, languages, own_words, version_of
 from mkcampaign.model.documents import Answer, Pamphlet
@@ -13,7 +14,8 @@ from mkcampaign.model.edition import Edition, code
 from mkcampaign.model.release import Release, ReleasedAnswer, ReleasedEdition, ReleasedPart, digest
 from mkcampaign.model.site import Site
 from mkcampaign.model.tree import text_of
-from mkcampaign.validity import answer_status, is_shown
+from mkcampaign.standing import Standings
+from mkcampaign.validity import is_shown
 
 
 class State(StrEnum):
@@ -63,6 +65,7 @@ class Reprint:
 
 
 NO_LONGER_THERE, NO_LONGER_HOLDS, READS_DIFFERENTLY = "已撤下", "已不再有效", "简短回答已修改"
+OTHER_APPLIES = "当地现在适用另一条"
 
 
 def answer_digest(answer: Answer) -> str:
@@ -77,48 +80,64 @@ def released_parts(pamphlet: Pamphlet) -> tuple[ReleasedPart, ...]:
     )
 
 
-def released_answers(site: Site, pamphlet: Pamphlet, as_of: date) -> tuple[ReleasedAnswer, ...]:
-    """The answers a pamphlet quotes, each once, as they stand on the day."""
-    ids = [site.linked_answer(pamphlet.path, link.target) for link in pamphlet.body.links if link.is_quote]
+def quotes(standings: Standings, pamphlet: Pamphlet, chapter: str) -> tuple[str, ...]:
+    """The ids of the answers a chapter's edition quotes, each once: those that apply in its region."""
+    region = standings.site.imprint(chapter).region
+    named = standings.site.quoted_answers(pamphlet).values()
+    return tuple(dict.fromkeys(standings.in_place_of(id, region).id for id in named))
+
+
+def released_answers(standings: Standings, ids: Iterable[str]) -> tuple[ReleasedAnswer, ...]:
+    """Answers as they stand on the day, each once."""
     return tuple(
         ReleasedAnswer(
-            id=id,
-            status=answer_status(site.answers[id].matter, as_of).value,
-            says=answer_digest(site.answers[id]),
+            id=id, status=standings.of(id).status.value, says=answer_digest(standings.site.answers[id])
         )
-        for id in dict.fromkeys(filter(None, ids))
+        for id in dict.fromkeys(ids)
     )
 
 
-def shared_words(site: Site, pamphlet: Pamphlet) -> tuple[list[str], list[str]]:
-    """What the editions of all chapters say alike: the digests of a pamphlet's parts and of the answers it quotes."""
-    quoted = [site.linked_answer(pamphlet.path, link.target) for link in pamphlet.body.links if link.is_quote]
-    return (
-        [part.says for part in released_parts(pamphlet)],
-        [answer_digest(site.answers[id]) for id in quoted if id],
-    )
+class Digests:
+    """What editions say, as digests. The parts of a pamphlet and the words of an answer are worked out once for all."""
 
+    def __init__(self, standings: Standings) -> None:
+        self.standings = standings
+        self._parts: dict[str, list[str]] = {}
+        self._named: dict[str, list[str]] = {}
+        self._answers: dict[str, str] = {}
 
-def edition_digest(
-    site: Site, pamphlet: Pamphlet, chapter: str, *, shared: tuple[list[str], list[str]] | None = None
-) -> str:
-    """All that a chapter's edition says: the parts, the quoted answers, the chapter's own words and imprint.
+    def edition(self, pamphlet: Pamphlet, chapter: str) -> str:
+        """All that a chapter's edition says: the parts, the quoted answers, the chapter's own words and imprint."""
+        site, id = self.standings.site, pamphlet.id
+        if id not in self._parts:
+            self._parts[id] = [part.says for part in released_parts(pamphlet)]
+            named = site.quoted_answers(pamphlet)
+            links = pamphlet.body.links
+            self._named[id] = [named[k.target] for k in links if k.is_quote and k.target in named]
+        branch = site.imprint(chapter)
+        quoted = [self.standings.in_place_of(named, branch.region).id for named in self._named[id]]
+        return digest(
+            [
+                self._parts[id],
+                [self.answer(answer) for answer in quoted],
+                own_words(site, pamphlet, chapter),
+                [branch.name, branch.hotline, branch.address],
+            ]
+        )
 
-    `shared` are the pamphlet's `shared_words`, to be given where many chapters are asked for.
-    """
-    branch = site.imprint(chapter)
-    return digest(
-        [
-            *(shared or shared_words(site, pamphlet)),
-            own_words(site, pamphlet, chapter),
-            [branch.name, branch.hotline, branch.address],
-        ]
-    )
+    def answer(self, id: str) -> str:
+        """What a leaflet quotes of an answer."""
+        if id not in self._answers:
+            self._answers[id] = answer_digest(self.standings.site.answers[id])
+        return self._answers[id]
 
 
 def release_of(site: Site, pamphlet: Pamphlet, editions: dict[Edition, int], as_of: date) -> Release:
     """The entry for editions of one pamphlet, all of one language and variant, with the copies of each."""
-    first, shared = next(iter(editions)), shared_words(site, pamphlet)
+    standings, first = Standings(site, as_of), next(iter(editions))
+    digests = Digests(standings)
+    quoted = {edition.chapter: quotes(standings, pamphlet, edition.chapter) for edition in editions}
+    every = tuple(dict.fromkeys(chain.from_iterable(quoted.values())))
     return Release(
         pamphlet=pamphlet.id,
         version=version_of(pamphlet),
@@ -126,13 +145,14 @@ def release_of(site: Site, pamphlet: Pamphlet, editions: dict[Edition, int], as_
         language=first.language,
         variant=first.variant,
         parts=released_parts(pamphlet),
-        answers=released_answers(site, pamphlet, as_of),
+        answers=released_answers(standings, every),
         editions=tuple(
             ReleasedEdition(
                 chapter=edition.chapter,
                 code=edition_code(pamphlet, edition.chapter, edition.language),
                 copies=copies,
-                says=edition_digest(site, pamphlet, edition.chapter, shared=shared),
+                says=digests.edition(pamphlet, edition.chapter),
+                answers=quoted[edition.chapter] if set(quoted[edition.chapter]) != set(every) else (),
             )
             for edition, copies in editions.items()
         ),
@@ -147,18 +167,25 @@ def changed_parts(site: Site, release: Release) -> tuple[str, ...]:
     return tuple(part.title for part in release.parts if (part.title, part.says) not in present)
 
 
-def stale_answers(site: Site, release: Release, as_of: date) -> Iterator[tuple[str, str]]:
-    """The quoted answers of a release that stand or read differently now, as (id, why)."""
-    for quoted in release.answers:
-        answer = site.answers.get(quoted.id)
-        if ("answer", quoted.id) in site.unread:
+def stale_answers(digests: Digests, release: Release, edition: ReleasedEdition) -> Iterator[tuple[str, str]]:
+    """The answers on one edition's paper that stand or read differently now, as (id, why)."""
+    standings = digests.standings
+    site, says = standings.site, {quoted.id: quoted.says for quoted in release.answers}
+    pamphlet = site.pamphlets.get(release.pamphlet)
+    known = pamphlet is not None and site.chapter(edition.chapter) is not None
+    now = quotes(standings, pamphlet, edition.chapter) if known and pamphlet else ()
+    for id in release.quoted_by(edition):
+        if ("answer", id) in site.unread:
             continue  # it is there, with a problem of its own
-        if answer is None or not is_shown(answer.matter, as_of):
-            yield quoted.id, NO_LONGER_THERE
-        elif not answer_status(answer.matter, as_of).holds:
-            yield quoted.id, NO_LONGER_HOLDS
-        elif answer_digest(answer) != quoted.says:
-            yield quoted.id, READS_DIFFERENTLY
+        answer = site.answers.get(id)
+        if answer is None or not is_shown(answer.matter, standings.as_of):
+            yield id, NO_LONGER_THERE
+        elif not standings.of(id).status.holds:
+            yield id, NO_LONGER_HOLDS
+        elif digests.answer(id) != says.get(id):
+            yield id, READS_DIFFERENTLY
+        elif id not in now and any(site.question_of(id) == site.question_of(other) for other in now):
+            yield id, OTHER_APPLIES
 
 
 def reprints(site: Site, as_of: date) -> Iterator[Reprint]:
@@ -166,23 +193,20 @@ def reprints(site: Site, as_of: date) -> Iterator[Reprint]:
 
     Paper of one chapter is replaced by a later release of the same pamphlet for it, in the same language.
     """
-    newest: dict[tuple[str, str, str], int] = {}
-    for index, release in enumerate(site.releases):
+    digests = Digests(Standings(site, as_of))
+    newest: dict[tuple[str, str, str], list[object]] = {}
+    for release in site.releases:
         for edition in release.editions:
             key = (release.pamphlet, release.language, edition.chapter)
-            before = newest.get(key)
-            # several variants, or several print runs, of one version lie out side by side
-            if before is None or not _same_words(site.releases[before], release):
-                newest[key] = index
+            newest[key] = _words(release, edition)
     for index, release in enumerate(site.releases):
-        lying = [
-            edition
-            for edition in release.editions
-            if _same_words(
-                site.releases[newest[release.pamphlet, release.language, edition.chapter]], release
-            )
-        ]
-        for answer, reason in stale_answers(site, release, as_of) if lying else ():
+        stale: dict[tuple[str, str], list[ReleasedEdition]] = {}
+        for edition in release.editions:
+            # several variants, or several print runs, of one version lie out side by side
+            if newest[release.pamphlet, release.language, edition.chapter] == _words(release, edition):
+                for answer, reason in stale_answers(digests, release, edition):
+                    stale.setdefault((answer, reason), []).append(edition)
+        for (answer, reason), lying in stale.items():
             yield Reprint(
                 index=index,
                 release=release,
@@ -193,12 +217,10 @@ def reprints(site: Site, as_of: date) -> Iterator[Reprint]:
             )
 
 
-def _same_words(one: Release, other: Release) -> bool:
-    return (one.version, one.parts, [a.says for a in one.answers]) == (
-        other.version,
-        other.parts,
-        [a.says for a in other.answers],
-    )
+def _words(release: Release, edition: ReleasedEdition) -> list[object]:
+    """What an edition's paper says: its version, its parts, the answers on it."""
+    says = {quoted.id: quoted.says for quoted in release.answers}
+    return [release.version, release.parts, [says.get(id) for id in release.quoted_by(edition)]]
 
 
 MOST_VERSIONS = 99
@@ -227,16 +249,14 @@ def paper_codes(site: Site, as_of: date) -> Iterator[PaperCode]:
             continue
         chapters, tongues = branches(site, pamphlet), languages(site, pamphlet)
         present[id] = frozenset(chapters), tongues
-        shared, numbers = shared_words(site, pamphlet), versions(pamphlet)
+        numbers = versions(pamphlet)
         for chapter in chapters:
             for language in tongues:
                 current = edition_code(pamphlet, chapter, language)
                 for number in numbers:
                     own = code(id, chapter, language, number)
                     seen.add(own)
-                    said = (
-                        edition_digest(site, pamphlet, chapter, shared=shared) if own in ledger.given else ""
-                    )
+                    said = ledger.digests.edition(pamphlet, chapter) if own in ledger.given else ""
                     state = ledger.state(own, said) if own == current else State.SUPERSEDED
                     yield ledger.paper(own, id, chapter, language, number, state, current)
     for release in site.releases:
@@ -268,27 +288,27 @@ class _Ledger:
     """The ledger by code, and what has changed since each of its releases, worked out once for all its editions."""
 
     def __init__(self, site: Site, as_of: date) -> None:
-        self.site, self.as_of = site, as_of
+        self.site, self.digests = site, Digests(Standings(site, as_of))
         self.given: dict[str, list[tuple[int, ReleasedEdition]]] = {}
         for index, release in enumerate(site.releases):
             for edition in release.editions:
                 self.given.setdefault(edition.code, []).append((index, edition))
-        self._since: dict[int, tuple[tuple[str, ...], tuple[str, ...]]] = {}
+        self._changed: dict[int, tuple[str, ...]] = {}
 
-    def since(self, index: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """The parts and the quoted answers of a release that read or stand differently now."""
-        if index not in self._since:
-            release = self.site.releases[index]
-            stale = tuple(id for id, _ in stale_answers(self.site, release, self.as_of))
-            self._since[index] = changed_parts(self.site, release), stale
-        return self._since[index]
+    def since(self, index: int, edition: ReleasedEdition) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The parts and the quoted answers of an edition of a release that read or stand differently now."""
+        release = self.site.releases[index]
+        if index not in self._changed:
+            self._changed[index] = changed_parts(self.site, release)
+        stale = stale_answers(self.digests, release, edition)
+        return self._changed[index], tuple(id for id, _ in stale)
 
     def state(self, code: str, said: str) -> State:
         """Where paper of the present version stands, whose edition says `said` now."""
         if code not in self.given:
             return State.CURRENT
         index, edition = self.given[code][-1]
-        _parts, answers = self.since(index)
+        _parts, answers = self.since(index, edition)
         return State.CHANGED if edition.says != said or answers else State.CURRENT
 
     def paper(
@@ -303,7 +323,7 @@ class _Ledger:
     ) -> PaperCode:
         """All that is known of a code. What has changed is that since its last release."""
         given = self.given.get(code, [])
-        changed, answers = self.since(given[-1][0]) if given else ((), ())
+        changed, answers = self.since(*given[-1]) if given else ((), ())
         return PaperCode(
             code=code,
             pamphlet=pamphlet,

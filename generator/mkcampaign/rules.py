@@ -252,6 +252,32 @@ RULES: dict[str, Rule] = {
         "这里的括号、引用、列表或网页代码套了 {limit} 层以上。",
         "正常的文章只有几层；请检查是不是多打了括号或大于号，或者粘贴时带进了多余的内容。",
     ),
+    "answer-clash": Rule(
+        "同一个问题（{question}）在{region}有两条同时有效的解答，另一条是 {other}。",
+        "旧的一条写上 repealed_on 或 superseded_by；适用于不同地区的各写 region；不是一个问题的，改 question_id。",
+    ),
+    "supersession-loop": Rule(
+        "替代关系绕回来了：{cycle}。", "superseded_by 写的是更新的那一个；删掉写反了的一处。"
+    ),
+    "document-differs": Rule(
+        "“{title}”的{fields}和 {other} 里写的不一样。",
+        "同一份文件在各条解答里的日期要一致：废止了就都写上。是不同的两次修订，请各写 issued。",
+        _WARNING,
+    ),
+    "documents-disagree": Rule(
+        "“{title}”{status}，“{other}”仍然有效，整条解答按{status}显示。",
+        "是新旧交替的，给旧的写 superseded_by（新文件的名称）；不再依据的，从 documents 里删掉。",
+        _WARNING,
+    ),
+    "region-unknown": Rule(
+        "没有这个行政区划代码：{region}。",
+        "写六位的国家标准代码（GB/T 2260），例如江苏省 320000、常州市 320400；适用于全国的不写 region。",
+    ),
+    "region-not-listed": Rule(
+        "行政区划代码 {region} 不在名单里。",
+        "检查是不是写错了；上一级是 {near}。新设的区划可以不理会这条提醒。",
+        _WARNING,
+    ),
     # --- quizzes -------------------------------------------------------------------------------
     "quiz-empty": Rule("这份问答里没有题目。", "每道题用“## 题目”开头，下面用“- [ ] 选项”列出选项。"),
     "quiz-no-right-answer": Rule("这道题没有正确答案：{question}", "在正确的选项前写 [x]。"),
@@ -377,6 +403,10 @@ RULES: dict[str, Rule] = {
     ),
     "quote-not-in-force": Rule(
         "折页引用的“{title}”目前{status}。", "更新这条解答，或从折页上拿掉；印出去的不能是失效的规定。"
+    ),
+    "quote-elsewhere": Rule(
+        "折页引用的“{title}”只适用于{region}，而折页有一版印给{other}。",
+        "给两地的解答写同一个 question_id，各地的折页就会换成当地的；或者在 chapters 里去掉那一版。",
     ),
     "ledger-edited": Rule(
         "{date} 印发“{pamphlet}”的登记被改动过，或者没有抄全。",

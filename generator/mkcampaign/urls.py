@@ -19,6 +19,7 @@ ATOM_FEED = "atom.xml"
 RSS_FEED = "rss.xml"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
+ANSWERS_DATA = "answers.json"
 SECTIONS = {
     "campaign": "campaigns",
     "place": "places",
@@ -62,6 +63,26 @@ def calendar(year: int | None = None, chapter: str | None = None) -> str:
     """The URI of the calendar page of a year, or of a chapter's; without a year, of the build's year."""
     parts = ["calendar", *([str(year)] if year else []), *([chapter] if chapter else [])]
     return page("/".join(parts))
+
+
+def archive() -> str:
+    """The URI of the list of answers that do not hold."""
+    return page(f"{SECTIONS['answer']}/archive")
+
+
+def region(code: str | None = None) -> str:
+    """The URI of the page of what applies in a division (GB/T 2260), or of the list of divisions."""
+    return page(f"regions/{code}" if code else "regions")
+
+
+def fragment(answer: str) -> str:
+    """The URI of an answer as a piece of HTML for other sites."""
+    return f"{SECTIONS['answer']}/{answer}/fragment.html"
+
+
+def news_feed(chapter: str) -> str:
+    """The URI of what is new for one chapter, as Atom."""
+    return f"feeds/{SECTIONS['chapter']}/{chapter}.xml"
 
 
 def calendar_feed(kind: str, id: str) -> str:
@@ -126,9 +147,9 @@ def relative(uri: str, *, start: str) -> str:
     return quote(path, safe="/.~-") + (f"#{quote(anchor, safe='')}" if anchor else "")
 
 
-def absolute(uri: str, *, base: str) -> str:
+def absolute(uri: str, *, base: str, anchor: str = "") -> str:
     """The full address of `uri` on the site at `base` (ending in /); "" where the site has no address."""
     if not base:
         return ""
     path = uri.removesuffix("index.html") if uri == HOME or uri.endswith("/index.html") else uri
-    return base + quote(path, safe="/.~-")
+    return base + quote(path, safe="/.~-") + (f"#{quote(anchor, safe='')}" if anchor else "")

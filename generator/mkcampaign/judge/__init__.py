@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import date
 from itertools import chain
 
-from mkcampaign.judge import content, dates, materials, pamphlets, paths, quizzes, references, releases
+from mkcampaign.judge import (
+    answers,
+    content,
+    dates,
+    materials,
+    pamphlets,
+    paths,
+    quizzes,
+    references,
+    releases,
+)
 from mkcampaign.model.site import Site
 from mkcampaign.problem import Problem
 
@@ -18,6 +28,7 @@ def judge(site: Site, as_of: date) -> tuple[Problem, ...]:
             dates.problems(site),
             materials.problems(site),
             content.problems(site, as_of),
+            answers.problems(site, as_of),
             pamphlets.problems(site, as_of),
             quizzes.problems(site),
             paths.problems(site),

@@ -7,16 +7,13 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from urllib.parse import unquote
 
-from mkcampaign.model.documents import AnswerKind, Document, FrontMatter
+from mkcampaign.model.documents import Document, FrontMatter
 from mkcampaign.model.site import Site, resolve
-from mkcampaign.model.tree import Element, Link, text_of
+from mkcampaign.model.tree import Link
 from mkcampaign.problem import Mark, Problem, problem
 from mkcampaign.read.markup import scheme_of
 from mkcampaign.read.validate import closest
 from mkcampaign.validity import is_shown, review_due
-
-SHORT_ANSWER_LIMIT = 200
-"""Characters of a short answer: more does not fit a leaflet's panel."""
 
 
 def problems(site: Site, as_of: date) -> Iterator[Problem]:
@@ -27,8 +24,6 @@ def problems(site: Site, as_of: date) -> Iterator[Problem]:
         yield from _review(site, kind, document, as_of)
         for link in document.body.links:
             yield from _link(site, targets, document, link, as_of)
-        if kind == "answer":
-            yield from _answer(site, document.id)
 
 
 def _link(
@@ -96,17 +91,3 @@ def _headings(document: Document[FrontMatter]) -> Iterator[Problem]:
             mark = Mark(document.path, heading.line)
             yield problem(mark, "heading-level", title=heading.title, before=before, after=heading.level)
         before = heading.level
-
-
-def _answer(site: Site, id: str) -> Iterator[Problem]:
-    """An answer opens with a paragraph that answers in short; a policy names the documents it rests on."""
-    answer = site.answers[id]
-    first = next((node for node in answer.body.nodes if isinstance(node, Element)), None)
-    here = Mark(answer.path, site.mark("answer", id, "title").line)
-    short = text_of(first.children) if first is not None and first.tag == "p" else ""
-    if not short:
-        yield problem(here, "short-answer-missing")
-    elif len(short) > SHORT_ANSWER_LIMIT:
-        yield problem(here, "short-answer-long", count=len(short), limit=SHORT_ANSWER_LIMIT)
-    if answer.matter.kind is AnswerKind.POLICY and not answer.matter.documents:
-        yield problem(site.mark("answer", id, "kind"), "policy-without-document")

@@ -156,6 +156,11 @@ def _documents(site: Site) -> Iterator[Problem]:
         if first and last and last < first:
             yield problem(site.mark(kind, file.id, "expires_on"), "end-before-start", start=first, end=last)
     for id, answer in site.answers.items():
+        begins = answer.matter.effective
+        for field in ("expires_on", "repealed_on"):
+            ends = getattr(answer.matter, field)
+            if begins and ends and ends < begins:
+                yield problem(site.mark("answer", id, field), "end-before-start", start=begins, end=ends)
         for number, document in enumerate(answer.matter.documents):
             for earlier, later in (
                 ("effective", "expires"),

@@ -6,14 +6,16 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from mkcampaign.editions import FORMAT_WORDS, TRIFOLD_PANELS, has_panels
+from mkcampaign import regions
+from mkcampaign.editions import FORMAT_WORDS, TRIFOLD_PANELS, branches, has_panels
 from mkcampaign.model.documents import Format, Pamphlet
 from mkcampaign.model.openings import openings, slips
 from mkcampaign.model.site import Site, resolve
 from mkcampaign.model.tree import lone_link
 from mkcampaign.problem import Mark, Problem, problem
 from mkcampaign.read.validate import closest
-from mkcampaign.validity import STATUS_WORDS, answer_status, is_shown
+from mkcampaign.standing import Standings
+from mkcampaign.validity import STATUS_WORDS, is_shown
 
 _ONLY_FOR = {
     "paper": Format.POSTER,
@@ -29,6 +31,7 @@ _ONLY_FOR = {
 
 def problems(site: Site, as_of: date) -> Iterator[Problem]:
     """All rules of pamphlets, and of what chapters say in them."""
+    standings = Standings(site, as_of)
     for pamphlet in site.pamphlets.values():
         yield from _panels(site, pamphlet)
         yield from _fields(site, pamphlet)
@@ -36,7 +39,7 @@ def problems(site: Site, as_of: date) -> Iterator[Problem]:
         yield from _forms(site, pamphlet)
         yield from _openings(site, pamphlet)
         yield from _lone_links(site, pamphlet)
-        yield from _quotes(site, pamphlet, as_of)
+        yield from _quotes(standings, pamphlet)
     yield from _branches(site)
 
 
@@ -149,8 +152,9 @@ def _lone_links(site: Site, pamphlet: Pamphlet) -> Iterator[Problem]:
             yield problem(Mark(pamphlet.path, written.line, written.column), "pamphlet-link-alone")
 
 
-def _quotes(site: Site, pamphlet: Pamphlet, as_of: date) -> Iterator[Problem]:
+def _quotes(standings: Standings, pamphlet: Pamphlet) -> Iterator[Problem]:
     """A pamphlet quotes answers only, each alone in its paragraph, and only such as hold on the day."""
+    site = standings.site
     lone = [found for node in pamphlet.body.nodes if (found := lone_link(node))]
     alone = Counter(found.get("href") for found in lone if "quote" in found.classes)
     documents = {document.path for _, document in site.documents()}
@@ -168,9 +172,27 @@ def _quotes(site: Site, pamphlet: Pamphlet, as_of: date) -> Iterator[Problem]:
             if resolve(pamphlet.path, link.target) in documents:
                 yield problem(mark, "pamphlet-quote", target=link.target)
             continue
-        title, matter = site.answers[answer].title, site.answers[answer].matter
-        status = answer_status(matter, as_of)
-        if not is_shown(matter, as_of):
-            yield problem(mark, "quote-not-in-force", title=title, status="尚未发布")
-        elif not status.holds:
-            yield problem(mark, "quote-not-in-force", title=title, status=STATUS_WORDS[status])
+        yield from _quote(standings, pamphlet, answer, mark)
+
+
+def _quote(standings: Standings, pamphlet: Pamphlet, named: str, mark: Mark) -> Iterator[Problem]:
+    """What stands in place of a quote holds, and is for the region, in the edition of every chapter."""
+    site, said = standings.site, set[str]()
+    for chapter in branches(site, pamphlet):
+        region = site.imprint(chapter).region
+        id = standings.in_place_of(named, region).id
+        answer = site.answers[id]
+        if id in said:
+            continue
+        if not standings.holds(id):
+            status = STATUS_WORDS[standings.of(id).status]
+            is_hidden = not is_shown(answer.matter, standings.as_of)
+            yield problem(
+                mark, "quote-not-in-force", title=answer.title, status="尚未发布" if is_hidden else status
+            )
+        elif region and not regions.covers(answer.matter.region, region):
+            here, there = regions.full_name(region), regions.full_name(answer.matter.region or "")
+            yield problem(mark, "quote-elsewhere", title=answer.title, region=there, other=here)
+        else:
+            continue
+        said.add(id)

@@ -13,6 +13,7 @@ from mkcampaign.model.scalars import YEARS
 from mkcampaign.model.site import Site
 from mkcampaign.problem import Mark, Problem, problem
 from mkcampaign.releases import versions
+from mkcampaign.standing import region_codes
 
 
 def problems(site: Site) -> Iterator[Problem]:
@@ -34,6 +35,7 @@ def _generated(site: Site) -> Iterator[str]:
     """What is written whatever the editors' files are called."""
     yield from (urls.CALENDAR_FEED, urls.ATOM_FEED, urls.RSS_FEED, urls.SITEMAP, urls.ROBOTS, urls.NOT_FOUND)
     yield from (urls.calendar(), urls.page("results"), urls.questions(), "assets/icon.svg")
+    yield from (urls.archive(), urls.region(), urls.ANSWERS_DATA)
     for kind in urls.SECTIONS:
         yield urls.section(kind)
     for year in YEARS:
@@ -49,7 +51,9 @@ def _generated(site: Site) -> Iterator[str]:
         for event in campaign.events:
             yield urls.event(id, event.id)
     for id in site.chapters:
-        yield urls.calendar_feed("chapter", id)
+        yield from (urls.calendar_feed("chapter", id), urls.news_feed(id))
+    yield from map(urls.fragment, site.answers)
+    yield from map(urls.region, region_codes(site))
     for pamphlet in site.pamphlets.values():
         yield from _printed(site, pamphlet)
     for release in site.releases:

@@ -98,6 +98,8 @@ def _references(site: Site) -> Iterator[tuple[str, str, Mark]]:
         ):
             if named:
                 yield target, named, site.mark(kind, document.id, target)
+        if successor := getattr(matter, "superseded_by", None):
+            yield "answer", successor, site.mark(kind, document.id, "superseded_by")
         for number, id in enumerate(getattr(matter, "chapters", ())):
             if id != ALL:
                 yield "chapter", id, site.mark(kind, document.id, "chapters", number)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Generic, TypeVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from mkcampaign.model.edition import Script, Variant
 from mkcampaign.model.scalars import (
@@ -38,6 +39,19 @@ class Source(Model):
     url: Url | None = None
 
 
+class Reviewer(Model):
+    """Who looked an answer through: a name alone may be written for the whole."""
+
+    name: Text
+    title: Text | None = None
+    institution: Text | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, written: object) -> object:
+        return {"name": written} if isinstance(written, str) else written
+
+
 class FrontMatter(Model):
     """What every Markdown file may say of itself."""
 
@@ -52,7 +66,7 @@ class FrontMatter(Model):
     last_reviewed: Date | None = None
     review_in: Length | None = None
     owner: Text | None = None
-    reviewer: Text | None = None
+    reviewer: Reviewer | None = None
     sources: tuple[Source, ...] = ()
 
 
@@ -87,13 +101,25 @@ class LegalDocument(Model):
 
 
 class AnswerMatter(FrontMatter):
-    """One question with its answer."""
+    """One question with its answer.
+
+    The dates are the answer's own; `expires_on` is its last day. `superseded_by` is the id of the answer that takes its
+    place.
+    """
 
     kind: AnswerKind
     question_id: Id | None = None
     region: Region | None = None
     documents: tuple[LegalDocument, ...] = ()
     places: References = ()
+    effective: Date | None = None
+    repealed_on: Date | None = None
+    superseded_by: Reference | None = None
+
+    @property
+    def expires(self) -> date | None:
+        """The last day: `expires_on`, as every page has it."""
+        return self.expires_on
 
 
 class Format(StrEnum):

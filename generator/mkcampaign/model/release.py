@@ -8,10 +8,10 @@ from __future__ import annotations
 import hashlib
 import json
 
-from pydantic import Field
+from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from mkcampaign.model.edition import Variant
-from mkcampaign.model.scalars import Date, Id, Model, Text, Version, WholeNumber
+from mkcampaign.model.scalars import Date, Id, Ids, Model, Text, Version, WholeNumber
 
 LEDGER = "pamphlets/released.yml"
 """Where the ledger lies inside the content folder; it is never published."""
@@ -39,12 +39,23 @@ class ReleasedAnswer(Model):
 
 
 class ReleasedEdition(Model):
-    """What one chapter was given: the code on its paper, how many copies, the digest of all that it says."""
+    """What one chapter was given: the code on its paper, how many copies, the digest of all that it says.
+
+    `answers` are the ids of those of the release's answers that it quotes, where it does not quote all of them: a
+    region may have an answer of its own.
+    """
 
     chapter: Id
     code: Text
     copies: WholeNumber = Field(ge=1)
     says: Text
+    answers: Ids = ()
+
+    @model_serializer(mode="wrap")
+    def _plain(self, write: SerializerFunctionWrapHandler) -> dict[str, object]:
+        """Without `answers` where there are none: the seals of older entries were made without it."""
+        written: dict[str, object] = write(self)
+        return {key: value for key, value in written.items() if key != "answers" or value}
 
 
 class Release(Model):
@@ -63,6 +74,10 @@ class Release(Model):
     answers: tuple[ReleasedAnswer, ...] = ()
     editions: tuple[ReleasedEdition, ...]
     seal: Text
+
+    def quoted_by(self, edition: ReleasedEdition) -> tuple[str, ...]:
+        """The ids of the answers that one of its editions quotes."""
+        return edition.answers or tuple(answer.id for answer in self.answers)
 
     def sealed(self, before: str) -> str:
         """The seal it must bear after the entry with the seal `before`; the first entry stands after an empty one."""

@@ -134,6 +134,24 @@ class Site:
         """The id of the answer that a link on the file `path` names, or None."""
         return self._answers_by_path.get(resolve(path, target))
 
+    def question_of(self, answer: str) -> str:
+        """The question that an answer answers: its `question_id`, its own id where it names none."""
+        return self.answers[answer].matter.question_id or answer
+
+    @cached_property
+    def questions(self) -> dict[str, dict[str | None, tuple[str, ...]]]:
+        """The answers to each question by the region they are for (None: the nation), in the order of the files."""
+        found: dict[str, dict[str | None, tuple[str, ...]]] = {}
+        for id, answer in self.answers.items():
+            by_region = found.setdefault(self.question_of(id), {})
+            by_region[answer.matter.region] = (*by_region.get(answer.matter.region, ()), id)
+        return found
+
+    def quoted_answers(self, pamphlet: Pamphlet) -> dict[str, str]:
+        """The answers a pamphlet quotes: the target of each `.quote` link, as written, with the id it names."""
+        quotes = [link.target for link in pamphlet.body.links if link.is_quote]
+        return {target: id for target in quotes if (id := self.linked_answer(pamphlet.path, target))}
+
     @cached_property
     def campaign_paths(self) -> dict[str, str]:
         """What a link to a campaign names, whether or not the campaign has prose there: {path: campaign id}."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 
-from mkcampaign import urls
+from mkcampaign import regions, urls
 from mkcampaign.drawing import drawn
 from mkcampaign.editions import edition_code, own_words, version_of
 from mkcampaign.model.calendar import DEFAULT_COLOUR, Campaign, Event
@@ -23,7 +23,8 @@ from mkcampaign.press.manuscript import Imprint, Letter, Manuscript, Panel, Pict
 from mkcampaign.press.matter import Quote
 from mkcampaign.press.rewrite import rewritten
 from mkcampaign.script import converter
-from mkcampaign.validity import STATUS_WORDS, answer_status, review_due
+from mkcampaign.standing import Standings
+from mkcampaign.validity import STATUS_WORDS, review_due
 from mkcampaign.wording import Translate, day_label
 
 BLANK_DAY = "_" * 14
@@ -59,7 +60,7 @@ def manuscript(
         ),
         imprint=imprint,
         created=matter.last_reviewed or as_of,
-        quotes=_quotes(site, pamphlet, as_of, translate),
+        quotes=_quotes(Standings(site, as_of), pamphlet, chapter, translate),
         pictures=pictures,
         paper=matter.paper,
         letter=_letter(site, pamphlet, imprint),
@@ -134,20 +135,29 @@ def _sign_in(site: Site, campaign: Campaign | None, event: str | None, translate
     return SignIn(title=found.title, when=when, where=place.name if place else "")
 
 
-def _quotes(site: Site, pamphlet: Pamphlet, as_of: date, translate: Translate) -> Mapping[str, Quote]:
+def _quotes(
+    standings: Standings, pamphlet: Pamphlet, chapter: str, translate: Translate
+) -> Mapping[str, Quote]:
+    """What stands in place of each `.quote` link: the answer that applies in the chapter's region."""
+    site = standings.site
+    region = site.imprint(chapter).region
     quotes: dict[str, Quote] = {}
-    for link in pamphlet.body.links:
-        id = site.linked_answer(pamphlet.path, link.target) if link.is_quote else None
-        if id is None:
-            continue
-        answer = site.answers[id]
+    for target, named in site.quoted_answers(pamphlet).items():
+        found = standings.in_place_of(named, region)
+        answer = site.answers[found.id]
         notes: list[str] = []
         if answer.matter.kind is AnswerKind.POLICY:
-            notes.append(translate(STATUS_WORDS[answer_status(answer.matter, as_of)]))
+            if answer.matter.region:
+                is_chinese = site.settings.language.startswith("zh")
+                there = regions.name(answer.matter.region) if is_chinese else answer.matter.region
+                notes.append(translate("{region}规定").format(region=there))
+            elif any(site.answers[id].matter.region for id in found.passed):
+                notes.append(translate("全国规定"))
+            notes.append(translate(STATUS_WORDS[standings.of(found.id).status]))
         if answer.matter.last_reviewed:
             day = day_label(answer.matter.last_reviewed, site.settings.language)
             notes.append(translate("{date}复核").format(date=day))
-        quotes[link.target] = Quote(
+        quotes[target] = Quote(
             title=answer.title, text=text_of(answer.body.first_paragraph), note=" · ".join(notes)
         )
     return quotes

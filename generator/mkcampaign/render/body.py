@@ -16,14 +16,14 @@ from mkcampaign.read.markup import BACKLINK_TITLE, scheme_of
 from mkcampaign.render.rendering import Rendering
 
 
-def web(nodes: tuple[Node, ...], *, path: str, page: str, r: Rendering) -> Markup:
+def web(nodes: tuple[Node, ...], *, path: str, page: str, r: Rendering, absolute: bool = False) -> Markup:
     """HTML of `nodes` from the file `path`, for the page `page` (a URI).
 
     Links to Markdown files lead to their pages (to what is not shown on the day they do not lead), pictures carry
     their size, wide tables scroll in a box of their own; a level-1 heading becomes level 2, since the page has its
-    own.
+    own. With `absolute`, links are full addresses where the site has one, as another site needs them.
     """
-    return Markup(to_html(tuple(_Adapter(path, page, r).adapted(nodes))))  # noqa: S704 - the safe tree
+    return Markup(to_html(tuple(_Adapter(path, page, r, absolute).adapted(nodes))))  # noqa: S704 - the safe tree
 
 
 def apart(nodes: tuple[Node, ...], name: str) -> tuple[Node, ...]:
@@ -50,6 +50,7 @@ class _Adapter:
     path: str
     page: str
     r: Rendering
+    absolute: bool = False
 
     def adapted(self, nodes: tuple[Node, ...]) -> Iterator[Node]:
         for node in nodes:
@@ -108,4 +109,7 @@ class _Adapter:
 
     def address(self, uri: str, target: str) -> str:
         """The address of `uri` on the page, at the anchor that `target` names as the editor wrote it."""
-        return urls.relative(f"{uri}#{unquote(target.partition('#')[2])}", start=self.page)
+        anchor = unquote(target.partition("#")[2])
+        if self.absolute and self.r.site.settings.url:
+            return urls.absolute(uri, base=self.r.site.settings.url, anchor=anchor)
+        return urls.relative(f"{uri}#{anchor}", start=self.page)

@@ -34,7 +34,7 @@ from mkcampaign.render.views import (
     SourceLine,
 )
 from mkcampaign.schedule import Phase
-from mkcampaign.validity import STATUS_WORDS, answer_status
+from mkcampaign.validity import STATUS_WORDS
 from mkcampaign.wording import day_label
 
 _TITLE_MARK = "《"
@@ -138,24 +138,35 @@ class Cards:
             summary=event.summary or "",
         )
 
-    def answer(self, id: str) -> AnswerCard:
-        """An answer as a card with its short answer; a policy carries its status of the day."""
+    def answer(self, id: str, *, note: str = "") -> AnswerCard:
+        """An answer as a card with its short answer.
+
+        A policy carries its status of the day, so does an expert's that has ended. What is for one region says so.
+        """
         answer = self.r.site.answers[id]
-        is_policy = answer.matter.kind is AnswerKind.POLICY
-        status = answer_status(answer.matter, self.r.as_of)
+        status = self.r.standings.of(id).status
+        is_told = answer.matter.kind is AnswerKind.POLICY or not status.holds
         return AnswerCard(
             title=answer.title,
             href=self.noun("answer", id),
             short=text_of(answer.body.first_paragraph),
             kind=answer.matter.kind.value,
             kind_label=self.r.translate(words.ANSWER_KINDS[answer.matter.kind]),
-            status=status.value if is_policy else "",
-            status_label=self.r.translate(STATUS_WORDS[status]) if is_policy else "",
+            status=status.value if is_told else "",
+            status_label=self.r.translate(STATUS_WORDS[status]) if is_told else "",
+            region=self.r.region_name(answer.matter.region, whole=True) if answer.matter.region else "",
+            note=note,
         )
 
-    def answers(self, ids: Iterable[str], limit: int | None = None) -> list[AnswerCard]:
-        """Answers as cards, each once: the first `limit` of those published on the day."""
-        return [self.answer(id) for id in self._published("answer", ids, limit)]
+    def answers(
+        self, ids: Iterable[str], limit: int | None = None, *, in_force: bool = True
+    ) -> list[AnswerCard]:
+        """Answers as cards, each once: the first `limit` of those published on the day.
+
+        With `in_force`, one that does not hold gives way to its successor, and is left out where that does not either.
+        """
+        found = filter(None, map(self.r.in_force, ids)) if in_force else ids
+        return [self.answer(id) for id in self._published("answer", found, limit)]
 
     def article(self, article: Article) -> ArticleCard:
         """An article as a card."""
@@ -323,6 +334,11 @@ class Cards:
             return Feed(title=_("全部活动日历"), href=self.href(urls.CALENDAR_FEED), kind="calendar")
         title = _("{name}日历").format(name=self.title(kind, id))
         return Feed(title=title, href=self.href(urls.calendar_feed(kind, id)), kind="calendar")
+
+    def news_feed(self, chapter: str) -> Feed:
+        """What is new for one chapter, as Atom."""
+        title = self.r.translate("{name}最新内容").format(name=self.title("chapter", chapter))
+        return Feed(title=title, href=self.href(urls.news_feed(chapter)), kind="atom")
 
     def source(self, source: Source) -> SourceLine:
         """A source as one line: title, issuer, year."""

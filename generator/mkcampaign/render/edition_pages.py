@@ -10,15 +10,19 @@ from mkcampaign.editions import FORMAT_WORDS, languages, version_of
 from mkcampaign.model.documents import Pamphlet
 from mkcampaign.model.openings import fill as filled_in
 from mkcampaign.model.openings import filled
+from mkcampaign.model.release import Release, ReleasedEdition
 from mkcampaign.releases import (
     NO_LONGER_HOLDS,
     NO_LONGER_THERE,
+    OTHER_APPLIES,
     READS_DIFFERENTLY,
+    Digests,
     PaperCode,
     State,
+    quotes,
     stale_answers,
 )
-from mkcampaign.render import downloads, words
+from mkcampaign.render import downloads, standing_words, words
 from mkcampaign.render.body import web
 from mkcampaign.render.cards import Cards
 from mkcampaign.render.rendering import Producer, Rendering
@@ -31,6 +35,7 @@ _WHY = {
     READS_DIFFERENTLY: "引用的解答改过，现在的说法见下面。",
     NO_LONGER_HOLDS: "引用的解答所说的规定已不再有效，请不要照着办。",
     NO_LONGER_THERE: "引用的解答已经撤下。",
+    OTHER_APPLIES: "当地现在适用另一条解答，见下面。",
 }
 MOST_IN_ONE_LIST = 12
 """More chapters than this are folded away below their parents."""
@@ -78,8 +83,8 @@ def _pamphlet(r: Rendering, id: str) -> str:
         (_("本版改动"), matter.changes or ""),
         (_("复核日期"), day_label(matter.last_reviewed, r.language) if matter.last_reviewed else ""),
         (_("下次核对"), _("{date}前").format(date=day_label(due, r.language)) if due else ""),
-        (_("审核"), matter.reviewer or ""),
-        (_("负责"), matter.owner or ""),
+        (_("审核"), standing_words.reviewer(r, matter.reviewer)),
+        (_("负责科室"), matter.owner or ""),
     ]
     return fill(
         r,
@@ -226,7 +231,8 @@ def _changes(
         quoted = _("、").join(_("“{title}”").format(title=title) for title in parts)
         found.append((_("改过的部分：{parts}。").format(parts=quoted), []))
     why: dict[str, list[Link]] = {}
-    for id, reason in stale_answers(r.site, one.releases[-1], r.as_of) if one.releases else ():
+    given = _given(one)
+    for id, reason in stale_answers(Digests(r.standings), *given) if given else ():
         answer = r.site.answers.get(id)
         if answer and r.is_published("answer", id):
             why.setdefault(reason, []).append(cards.link("answer", id))
@@ -239,17 +245,20 @@ def _changes(
 
 
 def _answers(cards: Cards, one: PaperCode, pamphlet: Pamphlet | None) -> list[AnswerCard]:
-    """The answers on paper as they stand now: what the last release quoted, else what the pamphlet quotes."""
-    r = cards.r
-    if one.releases:
-        return cards.answers(quoted.id for quoted in one.releases[-1].answers)
-    links = pamphlet.body.links if pamphlet else ()
-    found = (
-        [r.site.linked_answer(pamphlet.path, link.target) for link in links if link.is_quote]
-        if pamphlet
-        else []
+    """The answers on paper as they stand now, then what the pamphlet quotes now."""
+    given = _given(one)
+    on_paper = given[0].quoted_by(given[1]) if given else ()
+    is_known = cards.r.site.chapter(one.chapter) is not None
+    now = quotes(cards.r.standings, pamphlet, one.chapter) if pamphlet and is_known else ()
+    return cards.answers([*(id for id in on_paper if id in cards.r.site.answers), *now], in_force=False)
+
+
+def _given(one: PaperCode) -> tuple[Release, ReleasedEdition] | None:
+    """The last release of a code, with what it says of that code; None where it was never given out."""
+    return next(
+        ((release, e) for release in reversed(one.releases) for e in release.editions if e.code == one.code),
+        None,
     )
-    return cards.answers(filter(None, found))
 
 
 def _links(cards: Cards, pamphlet: Pamphlet | None) -> list[Link]:

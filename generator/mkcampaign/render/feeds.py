@@ -1,31 +1,24 @@
-"""Feeds: iCalendar for dates, Atom and RSS for what is new. Bytes out, the same for the same input and date."""
+"""Calendar feeds (iCalendar). Bytes out, the same for the same input and date."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from feedgen.feed import FeedGenerator
 from icalendar import Calendar, Event, Timezone, vDuration
 
 from mkcampaign import urls
 from mkcampaign.model.calendar import Campaign, EventStatus
 from mkcampaign.model.site import Site
-from mkcampaign.model.tree import text_of
 from mkcampaign.render.rendering import Entry, Rendering
 from mkcampaign.schedule import stamp, status_of
-from mkcampaign.validity import answer_status
 
 REFRESH = timedelta(hours=12)
 """How often a subscriber is asked to look again (RFC 7986 section 5.7)."""
-
-FEED_ENTRIES = 50
-"""The newest entries that Atom and RSS carry."""
 
 _STATUS = {
     EventStatus.SCHEDULED: "CONFIRMED",
@@ -69,8 +62,8 @@ def _calendar(
     feed.add("version", "2.0")
     feed.add("calscale", "GREGORIAN")
     feed.add("method", "PUBLISH")
-    feed.add("name", _plain(name))
-    feed.add("x-wr-calname", _plain(name))
+    feed.add("name", plain(name))
+    feed.add("x-wr-calname", plain(name))
     feed.add("x-wr-timezone", r.site.organisation.timezone)
     feed.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
     feed.add("x-published-ttl", vDuration(REFRESH))
@@ -137,7 +130,7 @@ def _event(r: Rendering, entry: Entry, zone: ZoneInfo) -> Event:
         component.add("dtend", occurrence.span.end + timedelta(days=1))
     if place:
         component.add(
-            "location", _plain(r.translate("，").join(part for part in (place.name, place.address) if part))
+            "location", plain(r.translate("，").join(part for part in (place.name, place.address) if part))
         )
     component.add("categories", [event.kind.value])
     return component
@@ -174,11 +167,11 @@ def _component(
     component.add("uid", f"{uid}@{_host(r.site)}")
     component.add("dtstamp", stamp(day))
     component.add("sequence", 0 if status is EventStatus.SCHEDULED else 1)
-    component.add("summary", _plain(summary))
+    component.add("summary", plain(summary))
     component.add("status", _STATUS[status])
     text = "\n".join(part for part in description if part)
     if text:
-        component.add("description", _plain(text))
+        component.add("description", plain(text))
     address = urls.absolute(url, base=r.site.settings.url)
     if address:
         component.add("url", address)
@@ -210,67 +203,9 @@ def _host(site: Site) -> str:
     return urlsplit(site.settings.url).hostname or "mkcampaign.invalid"
 
 
-def atom(r: Rendering) -> bytes:
-    """What is new, as Atom (RFC 4287)."""
-    return bytes(_news(r, urls.ATOM_FEED).atom_str(pretty=True))
-
-
-def rss(r: Rendering) -> bytes:
-    """What is new, as RSS 2.0."""
-    return bytes(_news(r, urls.RSS_FEED).rss_str(pretty=True))
-
-
-def _news(r: Rendering, uri: str) -> Any:
-    base = r.site.settings.url or "https://mkcampaign.invalid/"
-    feed = FeedGenerator()
-    feed.id(base)
-    feed.title(_plain(r.site.settings.title))
-    feed.link(href=base + uri, rel="self")
-    feed.link(href=base, rel="alternate")  # the last link becomes RSS <link>
-    feed.subtitle(_plain(r.site.settings.description or r.site.settings.title))
-    feed.language(r.language)
-    feed.author(name=_plain(r.site.organisation.name))
-    feed.generator("mkcampaign")
-    entries = sorted(_newest(r), key=lambda e: (e[0], e[1]), reverse=True)[:FEED_ENTRIES]
-    newest = max((stamp(day) for day, *_rest in entries), default=datetime(2000, 1, 1, tzinfo=UTC))
-    feed.updated(newest)
-    feed.lastBuildDate(newest)
-    for day, target, title, summary in entries:
-        item = feed.add_entry(order="append")
-        item.id(urls.absolute(target, base=base))
-        item.title(_plain(title))
-        item.link(href=urls.absolute(target, base=base))
-        item.updated(stamp(day))
-        item.published(stamp(day))
-        item.summary(_plain(summary or title))
-    return feed
-
-
-def _newest(r: Rendering) -> Iterator[tuple[date, str, str, str]]:
-    """(day, URI, title, summary) of what has a day: documents by review or publication, campaigns by their start.
-
-    A rule that does not hold is not news.
-    """
-    for kind, document in r.site.documents():
-        if kind not in ("article", "answer", "quiz", "pamphlet") or not r.is_published(kind, document.id):
-            continue
-        matter = document.matter
-        day = max((d for d in (matter.publish_on, matter.last_reviewed) if d and d <= r.as_of), default=None)
-        if day is None:
-            continue
-        if kind == "answer" and not answer_status(r.site.answers[document.id].matter, r.as_of).holds:
-            continue
-        short = text_of(document.body.first_paragraph) if kind == "answer" else ""
-        title = r.pamphlet_title(document.id) if kind == "pamphlet" else document.title
-        yield day, urls.noun(kind, document.id), title, short or matter.summary or ""
-    for id, campaign_ in r.site.campaigns.items():
-        if r.spans[id].start <= r.as_of:
-            yield r.spans[id].start, urls.noun("campaign", id), campaign_.title, campaign_.summary or ""
-
-
 _NOT_TEXT = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text that a feed can hold: what XML 1.0 (section 2.2) or RFC 5545 (TEXT) has no place for becomes U+FFFD."""
     return _NOT_TEXT.sub("\ufffd", text.replace("\r\n", "\n"))

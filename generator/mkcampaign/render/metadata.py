@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from mkcampaign import urls
 from mkcampaign.model.calendar import Campaign, EventKind, EventStatus
-from mkcampaign.model.documents import Answer, AnswerKind, Article
+from mkcampaign.model.documents import Answer, AnswerKind, Article, Reviewer
 from mkcampaign.model.scalars import Moment
 from mkcampaign.model.tree import text_of
 from mkcampaign.render.rendering import Entry, Rendering
@@ -57,7 +57,12 @@ def breadcrumbs(r: Rendering, trail: Sequence[tuple[str, str]]) -> Data | None:
     if not r.site.settings.url or len(trail) < 2:
         return None
     items = [
-        {"@type": "ListItem", "position": number, "name": name, "item": _address(r, uri)}
+        {
+            "@type": "ListItem",
+            "position": number,
+            "name": name,
+            "item": {"@type": "WebPage", "@id": _address(r, uri)},
+        }
         for number, (name, uri) in enumerate(trail, start=1)
     ]
     return {"@type": "BreadcrumbList", "itemListElement": items}
@@ -145,13 +150,15 @@ def article(r: Rendering, article_: Article) -> Data:
     )
 
 
-def answer(r: Rendering, answer_: Answer, *, holds: bool) -> list[Data]:
+def answer(r: Rendering, answer_: Answer) -> list[Data]:
     """An answer as a FAQPage with its short answer, and a MedicalWebPage for what experts answer.
 
     A rule that does not hold gives no structured data: a search engine must not show it as valid.
     """
-    if not holds:
+    if not r.standings.holds(answer_.id):
         return []
+    last = r.standings.last_day(answer_.id)
+    region = answer_.matter.region
     url = _address(r, urls.noun("answer", answer_.id))
     reviewed = answer_.matter.last_reviewed.isoformat() if answer_.matter.last_reviewed else None
     question = {
@@ -165,7 +172,10 @@ def answer(r: Rendering, answer_: Answer, *, holds: bool) -> list[Data]:
                 "@type": "FAQPage",
                 "mainEntity": [question],
                 "dateModified": reviewed,
-                "expires": answer_.matter.expires_on.isoformat() if answer_.matter.expires_on else None,
+                "expires": last.isoformat() if last else None,
+                "spatialCoverage": {"@type": "AdministrativeArea", "name": r.region_name(region, whole=True)}
+                if region
+                else None,
                 "url": url,
                 "inLanguage": r.language,
             }
@@ -178,15 +188,21 @@ def answer(r: Rendering, answer_: Answer, *, holds: bool) -> list[Data]:
                     "@type": "MedicalWebPage",
                     "name": answer_.title,
                     "lastReviewed": reviewed,
-                    "reviewedBy": {"@type": "Person", "name": answer_.matter.reviewer}
-                    if answer_.matter.reviewer
-                    else None,
+                    "reviewedBy": _person(answer_.matter.reviewer) if answer_.matter.reviewer else None,
+                    "expires": last.isoformat() if last else None,
                     "url": url,
                     "inLanguage": r.language,
                 }
             )
         )
     return data
+
+
+def _person(found: Reviewer) -> Data:
+    institution = {"@type": "Organization", "name": found.institution} if found.institution else None
+    return _filled(
+        {"@type": "Person", "name": found.name, "jobTitle": found.title, "affiliation": institution}
+    )
 
 
 def _address(r: Rendering, uri: str) -> str | None:

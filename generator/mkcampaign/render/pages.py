@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from mkcampaign.render import (
+    answer_pages,
     calendar_pages,
     campaign_pages,
     edition_pages,
@@ -13,6 +14,7 @@ from mkcampaign.render import (
     print_order_pages,
     question_pages,
     reading_pages,
+    region_pages,
     topic_pages,
 )
 from mkcampaign.render.rendering import Producer, Rendering
@@ -22,6 +24,8 @@ def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
     """All pages, each under a URI of its own."""
     return chain(
         reading_pages.pages(r),
+        answer_pages.pages(r),
+        region_pages.pages(r),
         edition_pages.pages(r),
         campaign_pages.pages(r),
         print_order_pages.pages(r),

@@ -8,9 +8,13 @@ from functools import partial
 from mkcampaign import urls
 from mkcampaign.render.campaign_pages import in_order
 from mkcampaign.render.cards import Cards
+from mkcampaign.render.region_pages import applying
 from mkcampaign.render.rendering import Producer, Rendering
 from mkcampaign.render.shell import fill, section_uri
 from mkcampaign.schedule import Phase
+
+MOST_POLICIES = 6
+"""Policies shown on a chapter's page; the page of its region has all."""
 
 
 def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
@@ -104,8 +108,10 @@ def _chapter(r: Rendering, id: str) -> str:
     assert chapter is not None
     line = [step for step in reversed(r.site.lineage(id)) if step not in (id, root)]
     feeds = [cards.feed("chapter", id)] if id != root else [cards.feed()]
+    news = cards.news_feed(id) if id != root else None
     organised = r.campaigns_by_chapter.get(id, ())
     live = [c for c in in_order(r, organised) if r.campaign_phase(c) is not Phase.PAST]
+    region = r.site.imprint(id).region
     own = dict.fromkeys(pamphlet for pamphlet, chapter_id, _language in r.editions if chapter_id == id)
     return fill(
         r,
@@ -118,14 +124,19 @@ def _chapter(r: Rendering, id: str) -> str:
         ],
         description=chapter.summary or "",
         whom=id,
-        alternates=feeds if id != root else (),
+        alternates=[*feeds, news] if news else (),
         contact=cards.contact(id),
         summary=chapter.summary or "",
         children=[cards.link("chapter", child) for child in r.children.get(id, ())],
         campaigns=[cards.campaign(c) for c in live],
         events=[cards.event(entry) for entry in r.coming_by_chapter.get(id, ())[:20]],
         places=[cards.place(place) for place, p in r.site.places.items() if p.chapter == id],
-        feeds=feeds,
+        feeds=[*feeds, news] if news else feeds,
+        policies=[*applying(cards, region, local=True), *applying(cards, region, local=False)][:MOST_POLICIES]
+        if region
+        else [],
+        region=r.region_name(region, whole=True) if region else "",
+        region_href=cards.href(urls.region(region)) if region else "",
         editions=[cards.download(pamphlet, id) for pamphlet in own],
         downloads=cards.downloads(m.pamphlet for c in live for m in c.materials if m.pamphlet not in own),
     )

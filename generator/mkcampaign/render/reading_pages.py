@@ -1,4 +1,4 @@
-"""Home, articles, answers, quizzes, pathways and free pages."""
+"""Home, articles, quizzes, pathways and free pages (answers: `answer_pages`)."""
 
 from __future__ import annotations
 
@@ -10,21 +10,16 @@ from markupsafe import Markup
 
 from mkcampaign import urls
 from mkcampaign.model.calendar import Stage
-from mkcampaign.model.documents import AnswerKind, Document, FrontMatter, LegalDocument
+from mkcampaign.model.documents import Document, FrontMatter
 from mkcampaign.model.quiz import KeyPolicy
-from mkcampaign.model.tree import Element, Node
 from mkcampaign.render import metadata, quiz
 from mkcampaign.render.body import web
 from mkcampaign.render.campaign_pages import in_order, lead_campaign, upcoming_occasions
 from mkcampaign.render.cards import Cards
 from mkcampaign.render.rendering import Producer, Rendering
 from mkcampaign.render.shell import fill, section_uri
-from mkcampaign.render.views import LegalBasis, Link, QuizAbout, StageBlock
+from mkcampaign.render.views import Link, QuizAbout, StageBlock
 from mkcampaign.schedule import Phase
-from mkcampaign.validity import STATUS_WORDS, answer_status, document_status
-from mkcampaign.wording import day_label
-
-EXPERT_NOTICE = "本页是健康知识，不能代替医生的诊断和治疗。身体不适，请及时就医。"
 
 
 def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
@@ -35,7 +30,6 @@ def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
         tuple[str, Iterable[str], Callable[[Rendering], str], Callable[[Rendering, str], str]], ...
     ] = (
         ("article", r.site.articles, _articles, _article),
-        ("answer", r.site.answers, _answers, _answer),
         ("quiz", r.site.quizzes, _quizzes, _quiz),
     )
     for kind, ids, make_index, make in kinds:
@@ -79,7 +73,7 @@ def _home(r: Rendering) -> str:
         under_way=[cards.campaign(c) for c in under_way[:6]],
         events=[cards.event(entry) for entry in [e for e in r.coming if e.occurrence.span.days <= 7][:6]],
         occasions=upcoming_occasions(r, cards, 5),
-        answers=cards.answers((id for id in asked if _holds(r, id)), 6),
+        answers=cards.answers(asked, 6),
         articles=cards.articles(r.site.articles, 6),
         quizzes=cards.quizzes(r.site.quizzes, 3),
         downloads=cards.downloads(r.site.pamphlets, 3),
@@ -96,11 +90,6 @@ def _home(r: Rendering) -> str:
         else [],
         audiences=[cards.link("audience", slug) for slug in r.topics["audience"]],
     )
-
-
-def _holds(r: Rendering, answer: str) -> bool:
-    """A rule that does not hold keeps its page, but has no place among what people ask most."""
-    return answer_status(r.site.answers[answer].matter, r.as_of).holds
 
 
 def _between(r: Rendering, stage: Stage) -> str:
@@ -138,7 +127,7 @@ def _article(r: Rendering, id: str) -> str:
     cards, article = Cards(r, uri), r.site.articles[id]
     matter = article.matter
     linked = (r.site.linked_answer(article.path, link.target) for link in article.body.links)
-    answers = chain(filter(None, linked), _akin(r.site.answers, article, by_tag=False))
+    answers = chain(filter(None, linked), akin(r.site.answers, article, by_tag=False))
     return fill(
         r,
         uri,
@@ -156,11 +145,11 @@ def _article(r: Rendering, id: str) -> str:
         sources=cards.sources(matter),
         reviewed=cards.reviewed(matter),
         related_answers=cards.answers(answers, 4),
-        related_articles=cards.articles(_akin(r.site.articles, article), 4),
+        related_articles=cards.articles(akin(r.site.articles, article), 4),
     )
 
 
-def _akin(
+def akin(
     documents: Mapping[str, Document[FrontMatter]], to: Document[FrontMatter], *, by_tag: bool = True
 ) -> Iterator[str]:
     """The ids of the other documents of the same stage or, with `by_tag`, with a tag in common, in their order."""
@@ -169,105 +158,6 @@ def _akin(
         same_stage = stage is not None and document.matter.stage == stage
         if document is not to and (same_stage or not tags.isdisjoint(document.matter.tags)):
             yield id
-
-
-def _answers(r: Rendering) -> str:
-    uri, _ = urls.section("answer"), r.translate
-    cards = Cards(r, uri)
-    by_kind = {
-        kind: cards.answers(id for id, a in r.site.answers.items() if a.matter.kind is kind)
-        for kind in AnswerKind
-    }
-    return fill(
-        r,
-        uri,
-        "answers",
-        _("你问我答"),
-        section="answer",
-        description=_("生育支持政策和优生优育问题的简明解答，写明依据和复核日期。"),
-        policy=by_kind[AnswerKind.POLICY],
-        expert=by_kind[AnswerKind.EXPERT],
-    )
-
-
-def _answer(r: Rendering, id: str) -> str:
-    uri, _ = urls.noun("answer", id), r.translate
-    cards, answer = Cards(r, uri), r.site.answers[id]
-    matter = answer.matter
-    status = answer_status(matter, r.as_of)
-    is_policy = matter.kind is AnswerKind.POLICY
-    rest = _without_first_paragraph(answer.body.nodes)
-    facts = [
-        (_("适用对象"), _("、").join(matter.audience)),
-        (
-            _("适用地区"),
-            (_region_name(r, matter.region) if matter.region else _("全国")) if is_policy else "",
-        ),
-        (_("复核日期"), day_label(matter.last_reviewed, r.language) if matter.last_reviewed else ""),
-        (_("审核"), matter.reviewer or ""),
-        (_("负责"), matter.owner or ""),
-    ]
-    return fill(
-        r,
-        uri,
-        "answer",
-        answer.title,
-        section="answer",
-        trail=[(_("你问我答"), section_uri("answer"))],
-        description=cards.answer(id).short,
-        data=metadata.answer(r, answer, holds=status.holds),
-        whom=matter.chapter or "",
-        noindex=not status.holds,
-        answer=cards.answer(id),
-        short_html=web(answer.body.first_paragraph, path=answer.path, page=uri, r=r),
-        html=web(rest, path=answer.path, page=uri, r=r),
-        documents=[_legal_basis(r, document) for document in matter.documents],
-        facts=[(name, value) for name, value in facts if value],
-        sources=cards.sources(matter),
-        places=[cards.place(place) for place in matter.places],
-        pamphlets=cards.downloads(r.quoting.get(id, ())),
-        related=cards.answers(_akin(r.site.answers, answer), 4),
-        notice="" if is_policy else _(EXPERT_NOTICE),
-        superseded=not status.holds,
-    )
-
-
-def _without_first_paragraph(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
-    for index, node in enumerate(nodes):
-        if isinstance(node, Element) and node.tag == "p":
-            return nodes[:index] + nodes[index + 1 :]
-    return nodes
-
-
-def _region_name(r: Rendering, region: str) -> str:
-    """A region by the name of the organisation or chapter that has it, else by its code (GB/T 2260)."""
-    branches = (r.site.organisation.as_chapter(), *r.site.chapters.values())
-    return next((branch.name for branch in branches if branch.region == region), region)
-
-
-def _legal_basis(r: Rendering, document: LegalDocument) -> LegalBasis:
-    _ = r.translate
-    status = document_status(document, r.as_of)
-    dates = [
-        (_("发布日期"), document.issued),
-        (_("施行日期"), document.effective),
-        (_("失效日期"), document.expires),
-        (_("废止日期"), document.repealed_on),
-    ]
-    facts = [
-        (_("发文机关"), document.issuer),
-        (_("文号"), document.doc_no or ""),
-        (_("条款"), document.clause or ""),
-        *((name, day_label(day, r.language)) for name, day in dates if day),
-        (_("被替代"), document.superseded_by or ""),
-    ]
-    return LegalBasis(
-        title=document.title,
-        href=document.url or "",
-        status=status.value,
-        status_label=_(STATUS_WORDS[status]),
-        facts=tuple((name, value) for name, value in facts if value),
-    )
 
 
 def _quizzes(r: Rendering) -> str:

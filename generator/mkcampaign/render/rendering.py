@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TypeVar
 
-from mkcampaign import almanac, releases, urls
+from mkcampaign import almanac, regions, releases, urls
 from mkcampaign.editions import branches, languages, own_words
 from mkcampaign.model.calendar import Campaign, Event
 from mkcampaign.model.documents import Format, Pamphlet
@@ -18,6 +18,7 @@ from mkcampaign.model.scalars import Span
 from mkcampaign.model.site import Site
 from mkcampaign.render.theme import Theme
 from mkcampaign.schedule import Occurrence, Phase, campaign_span, occurrences, phase, status_of
+from mkcampaign.standing import Standings, region_codes
 from mkcampaign.validity import is_shown
 from mkcampaign.wording import Language, Translate
 
@@ -188,6 +189,32 @@ class Rendering:
         return frozenset((kind, d.id) for kind, d in documents if is_shown(d.matter, self.as_of))
 
     @cached_property
+    def standings(self) -> Standings:
+        """How every answer stands on the day."""
+        return Standings(self.site, self.as_of)
+
+    @cached_property
+    def regions(self) -> tuple[str, ...]:
+        """The divisions that have a page, by code."""
+        return region_codes(self.site)
+
+    def region_name(self, code: str, *, whole: bool = False) -> str:
+        """What a division is called, with those it lies in where `whole`.
+
+        The list has Chinese names; other languages call it by the branch that is there, else by its code.
+        """
+        if self.language.startswith("zh"):
+            return regions.full_name(code) if whole else regions.name(code)
+        return next((b.name for _kind, _id, b in self.site.branches() if b.region == code), code)
+
+    def in_force(self, answer: str) -> str | None:
+        """An answer that holds, else the successor that does; None where there is neither."""
+        if self.standings.holds(answer):
+            return answer
+        successor = self.standings.of(answer).successor
+        return successor if successor and self.standings.holds(successor) else None
+
+    @cached_property
     def link_targets(self) -> dict[str, str]:
         """What a link in a body may lead to, by path: each document shown on the day, and every campaign."""
         return {path: urls.noun("campaign", id) for path, id in self.site.campaign_paths.items()} | {
@@ -198,13 +225,14 @@ class Rendering:
 
     @cached_property
     def quoting(self) -> dict[str, list[str]]:
-        """The ids of the pamphlets that quote each answer, by the answer's id."""
+        """The ids of the pamphlets that quote each answer, in whichever edition, by the answer's id."""
         found: dict[str, list[str]] = {}
         for id, pamphlet in self.site.pamphlets.items():
-            for link in pamphlet.body.links:
-                answer = self.site.linked_answer(pamphlet.path, link.target) if link.is_quote else None
-                if answer:
-                    found.setdefault(answer, []).append(id)
+            named = self.site.quoted_answers(pamphlet).values()
+            where = {self.site.imprint(chapter).region for chapter in self.branches[id]} if named else ()
+            quoted = (self.standings.in_place_of(a, region).id for a in named for region in where)
+            for answer in dict.fromkeys(quoted):
+                found.setdefault(answer, []).append(id)
         return found
 
     @cached_property
@@ -282,6 +310,8 @@ class Rendering:
                 add("audience", words, "campaign", id)
         for kind, document in self.site.documents():
             if kind not in ("article", "answer", "quiz") or not self.is_published(kind, document.id):
+                continue
+            if kind == "answer" and not self.standings.holds(document.id):
                 continue
             for tag in document.matter.tags:
                 add("topic", tag, kind, document.id)

@@ -88,7 +88,10 @@ class CampaignCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerCard:
-    """A question with its short answer. `status` is "in-force" etc. for policy, "" for expert answers."""
+    """A question with its short answer. `status` is "in-force" etc. for policy, "" for an expert's that holds.
+
+    `region` is the name of the division it is for, "" for the nation; `note` says what is to be known besides.
+    """
 
     title: str
     href: str
@@ -97,6 +100,8 @@ class AnswerCard:
     kind_label: str
     status: str = ""
     status_label: str = ""
+    region: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,210 @@
+"""Answers: the index, each answer's page, and the archive of those that do not hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from itertools import chain
+
+from mkcampaign import urls
+from mkcampaign.model.documents import AnswerKind, LegalDocument
+from mkcampaign.model.tree import Element, Node
+from mkcampaign.render import metadata, standing_words
+from mkcampaign.render.body import web
+from mkcampaign.render.cards import Cards
+from mkcampaign.render.reading_pages import akin
+from mkcampaign.render.rendering import Producer, Rendering
+from mkcampaign.render.shell import fill, section_uri
+from mkcampaign.render.views import LegalBasis, Link
+from mkcampaign.validity import STATUS_WORDS, Status, review_due, same_title, term_status
+from mkcampaign.wording import day_label
+
+EXPERT_NOTICE = "本页是健康知识，不能代替医生的诊断和治疗。身体不适，请及时就医。"
+
+
+def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
+    """The index, the archive, and a page for every answer published on the day, whether it holds or not."""
+    yield urls.section("answer"), partial(_answers, r)
+    yield urls.archive(), partial(_archive, r)
+    for id in r.site.answers:
+        if r.is_published("answer", id):
+            yield urls.noun("answer", id), partial(_answer, r, id)
+
+
+def _answers(r: Rendering) -> str:
+    """What holds, a question once: an answer for the nation stands for those of its regions, where there is one."""
+    uri, _ = urls.section("answer"), r.translate
+    cards = Cards(r, uri)
+    shown: list[str] = []
+    for by_region in r.site.questions.values():
+        national = [id for id in by_region.get(None, ()) if r.standings.holds(id)]
+        shown += national or filter(r.standings.holds, chain.from_iterable(by_region.values()))
+    by_kind = {
+        kind: cards.answers(i for i in shown if r.site.answers[i].matter.kind is kind) for kind in AnswerKind
+    }
+    return fill(
+        r,
+        uri,
+        "answers",
+        _("你问我答"),
+        section="answer",
+        description=_("生育支持政策和优生优育问题的简明解答，写明依据和复核日期。"),
+        policy=by_kind[AnswerKind.POLICY],
+        expert=by_kind[AnswerKind.EXPERT],
+        coming=cards.answers(_standing(r, Status.NOT_YET_IN_FORCE), in_force=False),
+        regions_href=cards.href(urls.region())
+        if any(a.matter.region for a in r.site.answers.values())
+        else "",
+        archive_href=cards.href(urls.archive()) if any(_ended(r)) else "",
+    )
+
+
+def _standing(r: Rendering, *statuses: Status) -> Iterator[str]:
+    for id in r.site.answers:
+        if r.is_published("answer", id) and r.standings.of(id).status in statuses:
+            yield id
+
+
+def _ended(r: Rendering) -> Iterator[str]:
+    return _standing(r, Status.SUPERSEDED, Status.EXPIRED, Status.REPEALED)
+
+
+def _archive(r: Rendering) -> str:
+    """What does not hold any more: reachable, since its address may stand on paper, and out of search and feeds."""
+    uri, _ = urls.archive(), r.translate
+    cards = Cards(r, uri)
+    groups = [
+        (_(STATUS_WORDS[status]), status.value, cards.answers(_standing(r, status), in_force=False))
+        for status in (Status.SUPERSEDED, Status.REPEALED, Status.EXPIRED)
+    ]
+    return fill(
+        r,
+        uri,
+        "answers-archive",
+        _("不再有效的解答"),
+        section="answer",
+        trail=[(_("你问我答"), section_uri("answer"))],
+        description=_("这里的规定已经不能再用，留着供查对。请看每一条里写的现行规定。"),
+        noindex=True,
+        groups=[group for group in groups if group[2]],
+    )
+
+
+def _answer(r: Rendering, id: str) -> str:
+    uri, _ = urls.noun("answer", id), r.translate
+    cards, answer = Cards(r, uri), r.site.answers[id]
+    matter, standing = answer.matter, r.standings.of(id)
+    holds, is_policy = standing.status.holds, matter.kind is AnswerKind.POLICY
+    due = review_due(matter)
+    facts = [
+        (_("适用对象"), _("、").join(matter.audience)),
+        (_("适用地区"), standing_words.region(r, id)),
+        (_("发布日期"), day_label(matter.publish_on, r.language) if matter.publish_on else ""),
+        (_("复核日期"), day_label(matter.last_reviewed, r.language) if matter.last_reviewed else ""),
+        (_("下次复核"), _("{date}前").format(date=day_label(due, r.language)) if due and holds else ""),
+        (_("审核"), standing_words.reviewer(r, matter.reviewer)),
+        (_("负责科室"), matter.owner or ""),
+    ]
+    return fill(
+        r,
+        uri,
+        "answer",
+        answer.title,
+        section="answer",
+        trail=[
+            (_("你问我答"), section_uri("answer")),
+            *(
+                []
+                if holds or standing.status is Status.NOT_YET_IN_FORCE
+                else [(_("不再有效的解答"), urls.archive())]
+            ),
+        ],
+        description=cards.answer(id).short,
+        data=metadata.answer(r, answer),
+        whom=matter.chapter or "",
+        noindex=not holds,
+        answer=cards.answer(id),
+        why=standing_words.why(r, id),
+        replaced_by=_replaced_by(cards, id),
+        short_html=web(answer.body.first_paragraph, path=answer.path, page=uri, r=r),
+        html=web(_without_first_paragraph(answer.body.nodes), path=answer.path, page=uri, r=r),
+        documents=[_legal_basis(cards, document) for document in matter.documents],
+        facts=[(name, value) for name, value in facts if value],
+        sources=cards.sources(matter),
+        places=[cards.place(place) for place in matter.places],
+        pamphlets=cards.downloads(r.quoting.get(id, ())),
+        elsewhere=_elsewhere(cards, id),
+        related=cards.answers(
+            (other for other in akin(r.site.answers, answer) if _is_apart(r, id, other)), 4
+        ),
+        notice="" if is_policy else _(EXPERT_NOTICE),
+        holds=holds,
+    )
+
+
+def _is_apart(r: Rendering, id: str, other: str) -> bool:
+    """Whether another answer is to another question, and is not this one's own successor."""
+    successor = r.in_force(other)
+    return successor != id and r.site.question_of(other) != r.site.question_of(id)
+
+
+def _replaced_by(cards: Cards, id: str) -> list[Link]:
+    """What to read instead of an answer that does not hold: its successor, else those resting on the new document."""
+    r = cards.r
+    standing = r.standings.of(id)
+    if standing.status.holds:
+        return []
+    found: list[str] = [standing.successor] if standing.successor else []
+    if not found and standing.document and standing.document.superseded_by:
+        found += r.standings.resting_on.get(same_title(standing.document.superseded_by), ())
+    if not found:
+        wider = r.standings.applicable(r.site.question_of(id), r.site.answers[id].matter.region)
+        found += [wider.id] if wider else []
+    return [
+        cards.link("answer", other, standing_words.region(r, other))
+        for other in dict.fromkeys(found)
+        if other != id and r.is_published("answer", other)
+    ]
+
+
+def _elsewhere(cards: Cards, id: str) -> list[Link]:
+    """The same question in other regions and in the nation, where there is an answer that holds."""
+    r = cards.r
+    same = chain.from_iterable(r.site.questions[r.site.question_of(id)].values())
+    return [
+        cards.link("answer", other, standing_words.region(r, other))
+        for other in same
+        if other != id and r.standings.holds(other)
+    ]
+
+
+def _without_first_paragraph(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    for index, node in enumerate(nodes):
+        if isinstance(node, Element) and node.tag == "p":
+            return nodes[:index] + nodes[index + 1 :]
+    return nodes
+
+
+def _legal_basis(cards: Cards, document: LegalDocument) -> LegalBasis:
+    r, _ = cards.r, cards.r.translate
+    status = term_status(document, r.as_of)
+    dates = [
+        (_("发布日期"), document.issued),
+        (_("施行日期"), document.effective),
+        (_("失效日期"), document.expires),
+        (_("废止日期"), document.repealed_on),
+    ]
+    facts = [
+        (_("发文机关"), document.issuer),
+        (_("文号"), document.doc_no or ""),
+        (_("条款"), document.clause or ""),
+        *((name, day_label(day, r.language)) for name, day in dates if day),
+        (_("被替代"), standing_words.successor_title(r, document)),
+    ]
+    return LegalBasis(
+        title=document.title,
+        href=document.url or "",
+        status=status.value,
+        status_label=_(STATUS_WORDS[status]),
+        facts=tuple((name, value) for name, value in facts if value),
+    )
