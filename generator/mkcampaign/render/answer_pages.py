@@ -15,7 +15,7 @@ from mkcampaign.render.cards import Cards
 from mkcampaign.render.reading_pages import akin
 from mkcampaign.render.rendering import Producer, Rendering
 from mkcampaign.render.shell import fill, section_uri
-from mkcampaign.render.views import LegalBasis, Link
+from mkcampaign.render.views import AnswerGroup, LegalBasis, Link
 from mkcampaign.validity import STATUS_WORDS, Status, review_due, same_title, term_status
 from mkcampaign.wording import day_label
 
@@ -39,9 +39,7 @@ def _answers(r: Rendering) -> str:
     for by_region in r.site.questions.values():
         national = [id for id in by_region.get(None, ()) if r.standings.holds(id)]
         shown += national or filter(r.standings.holds, chain.from_iterable(by_region.values()))
-    by_kind = {
-        kind: cards.answers(i for i in shown if r.site.answers[i].matter.kind is kind) for kind in AnswerKind
-    }
+    by_kind = {kind: [i for i in shown if r.site.answers[i].matter.kind is kind] for kind in AnswerKind}
     return fill(
         r,
         uri,
@@ -49,14 +47,37 @@ def _answers(r: Rendering) -> str:
         _("你问我答"),
         section="answer",
         description=_("生育支持政策和优生优育问题的简明解答，写明依据和复核日期。"),
-        policy=by_kind[AnswerKind.POLICY],
-        expert=by_kind[AnswerKind.EXPERT],
+        policy=_groups(cards, by_kind[AnswerKind.POLICY]),
+        expert=_groups(cards, by_kind[AnswerKind.EXPERT]),
         coming=cards.answers(_standing(r, Status.NOT_YET_IN_FORCE), in_force=False),
         regions_href=cards.href(urls.region())
         if any(a.matter.region for a in r.site.answers.values())
         else "",
         archive_href=cards.href(urls.archive()) if any(_ended(r)) else "",
     )
+
+
+MOST_CARDS = 12
+"""More answers than this stand as lines, by stage of life or by whom they are for."""
+
+
+def _groups(cards: Cards, ids: list[str]) -> list[AnswerGroup]:
+    """Answers as one group of cards where they are few, else as lines by stage, then by their first audience."""
+    r, _ = cards.r, cards.r.translate
+    if len(ids) <= MOST_CARDS:
+        return [AnswerGroup(title="", id="all", answers=tuple(cards.answers(ids)))] if ids else []
+    stages = {s.id: s.title for p in r.site.pathways.values() for s in p.stages}
+    groups: dict[str, list[str]] = {title: [] for title in stages.values()}
+    for id in ids:
+        matter = r.site.answers[id].matter
+        groups.setdefault(
+            stages.get(matter.stage or "") or next(iter(matter.audience), _("更多")), []
+        ).append(id)
+    return [
+        AnswerGroup(title=title, id=urls.slug(title), answers=tuple(cards.answers(found)), is_lines=True)
+        for title, found in groups.items()
+        if found
+    ]
 
 
 def _standing(r: Rendering, *statuses: Status) -> Iterator[str]:
@@ -134,18 +155,19 @@ def _answer(r: Rendering, id: str) -> str:
         places=[cards.place(place) for place in matter.places],
         pamphlets=cards.downloads(r.quoting.get(id, ())),
         elsewhere=_elsewhere(cards, id),
-        related=cards.answers(
-            (other for other in akin(r.site.answers, answer) if _is_apart(r, id, other)), 4
-        ),
+        related=cards.answers(_related(r, id), 4),
         notice="" if is_policy else _(EXPERT_NOTICE),
         holds=holds,
     )
 
 
-def _is_apart(r: Rendering, id: str, other: str) -> bool:
-    """Whether another answer is to another question, and is not this one's own successor."""
-    successor = r.in_force(other)
-    return successor != id and r.site.question_of(other) != r.site.question_of(id)
+def _related(r: Rendering, id: str) -> Iterator[str]:
+    """The answers it links to, then those near to it; to other questions, and not its own successor."""
+    answer = r.site.answers[id]
+    linked = (r.site.linked_answer(answer.path, link.target) for link in answer.body.links)
+    for other in chain(filter(None, linked), akin(r.site.answers, answer)):
+        if r.in_force(other) not in (None, id) and r.site.question_of(other) != r.site.question_of(id):
+            yield other
 
 
 def _replaced_by(cards: Cards, id: str) -> list[Link]:

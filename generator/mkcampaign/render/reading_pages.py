@@ -151,13 +151,16 @@ def _article(r: Rendering, id: str) -> str:
 
 def akin(
     documents: Mapping[str, Document[FrontMatter]], to: Document[FrontMatter], *, by_tag: bool = True
-) -> Iterator[str]:
-    """The ids of the other documents of the same stage or, with `by_tag`, with a tag in common, in their order."""
+) -> list[str]:
+    """The ids of the other documents of the same stage or, with `by_tag`, with a tag in common: the nearest first."""
     stage, tags = to.matter.stage, set(to.matter.tags) if by_tag else set()
+    near: dict[str, int] = {}
     for id, document in documents.items():
-        same_stage = stage is not None and document.matter.stage == stage
-        if document is not to and (same_stage or not tags.isdisjoint(document.matter.tags)):
-            yield id
+        nearness = 2 * len(tags.intersection(document.matter.tags))
+        nearness += stage is not None and document.matter.stage == stage
+        if document is not to and nearness:
+            near[id] = nearness
+    return sorted(near, key=lambda id: -near[id])
 
 
 def _quizzes(r: Rendering) -> str:

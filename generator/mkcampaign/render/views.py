@@ -105,6 +105,16 @@ class AnswerCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerGroup:
+    """Answers under one heading ("" for none): as cards, or as lines where they are many."""
+
+    title: str
+    id: str
+    answers: tuple[AnswerCard, ...]
+    is_lines: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleCard:
     """An article as a card."""
 
