@@ -11,10 +11,12 @@ import argparse
 import json
 import os
 import platform
+import subprocess
 import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+import answers
 from harness import (
     AS_OF,
     OUT,
@@ -77,10 +79,25 @@ def build_articles(work: Path, runs: int) -> list[Result]:
     return [*results, defaults[1]]
 
 
+def stand_answers(work: Path, runs: int) -> list[Result]:
+    """5,000 answers in 400 regions: reading them, and reading them with every status and every region's answers."""
+    answers.write(work)
+    script = Path(answers.__file__)
+    stand, read = (
+        Contender(name, [PYTHON, str(script), str(work), mode], work)
+        for name, mode in (("read, statuses, regions", "stand"), ("read only", "read"))
+    )
+    results = side_by_side([stand, read], runs)
+    told = subprocess.run(stand.command, capture_output=True, text=True, check=True)
+    results[0].more |= json.loads(told.stdout)
+    return results
+
+
 PARTS: Mapping[str, tuple[str, Callable[[Path, int], list[Result]]]] = {
     "check": ("check of 10,000 campaigns", check_calendar),
     "reference": ("build of the reference site", build_reference),
     "articles": ("build of 1,000 articles", build_articles),
+    "answers": ("5,000 answers in 400 regions", stand_answers),
     "print": ("a tri-fold for one chapter after another, and every other kind of print", print_editions),
     "many": ("300 chapters, 12 pamphlets, 4 variants", print_many),
 }
