@@ -5,7 +5,17 @@ from __future__ import annotations
 from datetime import date
 from itertools import chain
 
-from mkcampaign.judge import content, dates, materials, pamphlets, paths, quizzes, references, releases
+from mkcampaign.judge import (
+    content,
+    dates,
+    materials,
+    pamphlets,
+    paths,
+    pathways,
+    quizzes,
+    references,
+    releases,
+)
 from mkcampaign.model.site import Site
 from mkcampaign.problem import Problem
 
@@ -21,6 +31,7 @@ def judge(site: Site, as_of: date) -> tuple[Problem, ...]:
             pamphlets.problems(site, as_of),
             quizzes.problems(site),
             paths.problems(site),
+            pathways.problems(site),
             releases.problems(site, as_of),
         )
     )
