@@ -107,8 +107,8 @@ def read_age(words: str) -> Age | None:
     """The age that `words` name, or None where they name none.
 
     Read are 孕 14 周, 孕 13 周末, 孕 20 周 3 天 or 孕 20+3 周, 孕前 3 个月, 怀孕, 预产期, 分娩, 出生, 满 28 天,
-    满 6 周, 满 12 个月, 满 2 岁, 满 2 岁半, 3 月龄; numbers may be Chinese, spaces stand anywhere. So are week 14, end of
-    week 13, 3 months before pregnancy, pregnancy, due date, birth, 28 days, 6 weeks, 12 months, 2 years.
+    满 6 周, 满 12 个月, 满 2 岁, 满 2 岁半, 3 月龄; numbers may be Chinese, spaces stand anywhere. So are week 14, end
+    of week 13, 3 months before pregnancy, pregnancy, due date, birth, 28 days, 6 weeks, 12 months, 2 years.
     """
     text = "".join(unicodedata.normalize("NFKC", words).lower().split()).translate(_NUMERALS)
     for pattern, said in _ENGLISH:

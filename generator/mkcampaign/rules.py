@@ -219,6 +219,11 @@ RULES: dict[str, Rule] = {
         "看看它的 publish_on 和 expires_on；网页上暂时只显示文字。",
         _WARNING,
     ),
+    "listed-ended": Rule(
+        "这里还列着“{title}”，它{status}。",
+        "更新它，或者从这里拿掉；活动办完以后就不用管了。",
+        _WARNING,
+    ),
     "reviewed-in-future": Rule("复核日期 {date} 在一年以后。", "检查 last_reviewed 的年份。", _WARNING),
     "review-overdue": Rule(
         "这份内容应在 {due} 之前复核。", "核对内容和依据是否仍然有效，再更新 last_reviewed。", _WARNING

@@ -8,6 +8,7 @@ from itertools import chain
 from mkcampaign.judge import (
     content,
     dates,
+    listed,
     materials,
     pamphlets,
     paths,
@@ -29,6 +30,7 @@ def judge(site: Site, as_of: date) -> tuple[Problem, ...]:
             materials.problems(site),
             content.problems(site, as_of),
             pamphlets.problems(site, as_of),
+            listed.problems(site, as_of),
             quizzes.problems(site),
             paths.problems(site),
             pathways.problems(site),

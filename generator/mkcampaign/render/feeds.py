@@ -69,8 +69,8 @@ def _calendar(
     feed.add("version", "2.0")
     feed.add("calscale", "GREGORIAN")
     feed.add("method", "PUBLISH")
-    feed.add("name", _plain(name))
-    feed.add("x-wr-calname", _plain(name))
+    feed.add("name", plain(name))
+    feed.add("x-wr-calname", plain(name))
     feed.add("x-wr-timezone", r.site.organisation.timezone)
     feed.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
     feed.add("x-published-ttl", vDuration(REFRESH))
@@ -137,7 +137,7 @@ def _event(r: Rendering, entry: Entry, zone: ZoneInfo) -> Event:
         component.add("dtend", occurrence.span.end + timedelta(days=1))
     if place:
         component.add(
-            "location", _plain(r.translate("，").join(part for part in (place.name, place.address) if part))
+            "location", plain(r.translate("，").join(part for part in (place.name, place.address) if part))
         )
     component.add("categories", [event.kind.value])
     return component
@@ -171,14 +171,14 @@ def _component(
 ) -> Event:
     """What every VEVENT has. DTSTAMP follows from the content, not from a clock, so that bytes repeat."""
     component = Event()
-    component.add("uid", f"{uid}@{_host(r.site)}")
+    component.add("uid", f"{uid}@{host(r.site)}")
     component.add("dtstamp", stamp(day))
     component.add("sequence", 0 if status is EventStatus.SCHEDULED else 1)
-    component.add("summary", _plain(summary))
+    component.add("summary", plain(summary))
     component.add("status", _STATUS[status])
     text = "\n".join(part for part in description if part)
     if text:
-        component.add("description", _plain(text))
+        component.add("description", plain(text))
     address = urls.absolute(url, base=r.site.settings.url)
     if address:
         component.add("url", address)
@@ -206,7 +206,8 @@ def _occasions(r: Rendering) -> Iterator[Event]:
             yield component
 
 
-def _host(site: Site) -> str:
+def host(site: Site) -> str:
+    """What the UIDs of a site's events end in (RFC 7986 section 5.3)."""
     return urlsplit(site.settings.url).hostname or "mkcampaign.invalid"
 
 
@@ -224,12 +225,12 @@ def _news(r: Rendering, uri: str) -> Any:
     base = r.site.settings.url or "https://mkcampaign.invalid/"
     feed = FeedGenerator()
     feed.id(base)
-    feed.title(_plain(r.site.settings.title))
+    feed.title(plain(r.site.settings.title))
     feed.link(href=base + uri, rel="self")
     feed.link(href=base, rel="alternate")  # the last link becomes RSS <link>
-    feed.subtitle(_plain(r.site.settings.description or r.site.settings.title))
+    feed.subtitle(plain(r.site.settings.description or r.site.settings.title))
     feed.language(r.language)
-    feed.author(name=_plain(r.site.organisation.name))
+    feed.author(name=plain(r.site.organisation.name))
     feed.generator("mkcampaign")
     entries = sorted(_newest(r), key=lambda e: (e[0], e[1]), reverse=True)[:FEED_ENTRIES]
     newest = max((stamp(day) for day, *_rest in entries), default=datetime(2000, 1, 1, tzinfo=UTC))
@@ -238,11 +239,11 @@ def _news(r: Rendering, uri: str) -> Any:
     for day, target, title, summary in entries:
         item = feed.add_entry(order="append")
         item.id(urls.absolute(target, base=base))
-        item.title(_plain(title))
+        item.title(plain(title))
         item.link(href=urls.absolute(target, base=base))
         item.updated(stamp(day))
         item.published(stamp(day))
-        item.summary(_plain(summary or title))
+        item.summary(plain(summary or title))
     return feed
 
 
@@ -271,6 +272,6 @@ def _newest(r: Rendering) -> Iterator[tuple[date, str, str, str]]:
 _NOT_TEXT = re.compile("[^\t\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text that a feed can hold: what XML 1.0 (section 2.2) or RFC 5545 (TEXT) has no place for becomes U+FFFD."""
     return _NOT_TEXT.sub("\ufffd", text.replace("\r\n", "\n"))
