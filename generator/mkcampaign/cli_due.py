@@ -89,7 +89,8 @@ def due_command(
         else:
             output.write_bytes(made)
             count = sum(len(items) for _, items in todo)
-            click.echo(own.translate("{count} 件要做的事：{file}").format(count=count, file=output))
+            translate = own.translate
+            click.echo(translate("{count} 件要做的事：{file}").format(count=count, file=output))
         sys.exit(1 if errors else 0)
 
     reporting(run, as_json_=to == "json")
