@@ -88,12 +88,14 @@ def due_command(
             click.echo(made, nl=False)
         else:
             output.write_bytes(made)
-            count = sum(len(items) for _, items in todo)
-            translate = own.translate
-            click.echo(translate("{count} 件要做的事：{file}").format(count=count, file=output))
+            click.echo(_written(sum(len(items) for _, items in todo), output, own.translate))
         sys.exit(1 if errors else 0)
 
     reporting(run, as_json_=to == "json")
+
+
+def _written(count: int, file: Path, translate: Translate) -> str:
+    return translate("{count} 件要做的事：{file}").format(count=count, file=file)
 
 
 Groups = list[tuple[date | str | None, list[Due]]]
