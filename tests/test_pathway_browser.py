@@ -167,6 +167,17 @@ def test_after_the_due_date_nobody_is_born_by_a_guess(chromium: Browser, origin:
         assert "产检：每周 1 次" in page.locator("[data-mc-soon]").inner_text()
 
 
+def test_in_wechat_it_is_said_where_a_file_can_be_saved(chromium: Browser, origin: str) -> None:
+    for agent, shown in (
+        ("Mozilla/5.0 (Linux; Android 14) MicroMessenger/8.0.50", True),
+        ("Mozilla/5.0", False),
+    ):
+        with reader(chromium, origin, user_agent=agent) as found:
+            page = opened(found)
+            tell(page, DUE)
+            assert page.locator("[data-mc-wechat]").is_visible() is shown
+
+
 def test_the_date_is_kept_and_cleared(chromium: Browser, origin: str) -> None:
     with reader(chromium, origin) as found:
         page = opened(found)
@@ -381,3 +392,28 @@ def test_a_pathway_of_words_has_no_panel() -> None:
     )
     page = page_of(replace(r, site=replace(site, pathways={"p": words})), urls.noun("pathway", "p"))
     assert page.xpath("//*[@data-mc-pathway]") == []
+
+
+def test_between_stages_only_the_age_is_told(chromium: Browser, folder: Path, tmp_path: Path) -> None:
+    """A pathway may leave gaps, or count in check-ups alone."""
+    r = rendering(GOLDEN, GOLDEN_DAY)
+    gap = {"id": "late", "title": "晚", "from": "孕 30 周", "to": "孕 36 周末"}
+    words = {"id": "spring", "title": "春", "from": "立春"}
+    checkup = {"id": "scan", "title": "检查", "from": "孕 25 周"}
+    for name, stage in (("gap", gap), ("words", words)):
+        model = next(iter(r.site.pathways.values()))
+        made = model.model_validate({"title": "路", "stages": [stage], "checkups": [checkup]})
+        outputs = produced(replace(r, site=replace(r.site, pathways={"p": made})))
+        for uri, output in outputs.items():
+            if uri.startswith("assets/") or uri == urls.noun("pathway", "p"):
+                file = tmp_path / name / uri
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(output.produce())
+        with served(tmp_path / name) as address, reader(chromium, address) as found:
+            found.page.clock.set_fixed_time(NOW)
+            found.open(urls.noun("pathway", "p"))
+            tell(found.page, DUE)
+            assert found.page.locator("[data-mc-now]").inner_text() == "现在：孕 20 周 2 天"
+            assert found.page.locator("[data-mc-soon]").inner_text() == "检查：2026年12月26日至2027年1月1日"
+            assert found.page.locator("[data-mc-next]").is_visible() is (name == "gap")
+            assert found.wrong == []

@@ -150,6 +150,11 @@
     });
   }
 
+  function isOver(day) {
+    var dated = stages.filter(function (stage) { return stage.after !== null; });
+    return dated.length > 0 && dated.every(function (stage) { return stage.after <= day; });
+  }
+
   function show() {
     var day = today();
     var from = tools.anchors(told.kind, told.day);
@@ -159,7 +164,7 @@
     var values = { age: howFar(told.kind, from, day), due: label(from.birth, true) };
     mark(found.now);
     if (found.now >= 0) linked(headline, fill(words.wordNow, values), stages[found.now]);
-    else headline.textContent = fill(found.next >= 0 ? words.wordBefore : words.wordAfter, values);
+    else headline.textContent = fill(isOver(day) ? words.wordAfter : words.wordBetweenStages, values);
     var isLate = told.kind !== "birth" && day > from.birth;
     next.hidden = found.next < 0 && !isLate;
     if (isLate) next.textContent = words.wordLate;
@@ -271,6 +276,7 @@
   }
 
   panel.hidden = false;
+  result.querySelector("[data-mc-wechat]").hidden = !/MicroMessenger/i.test(navigator.userAgent);
   form.addEventListener("submit", ask);
   kinds.forEach(function (kind) {
     kind.addEventListener("change", function () {
