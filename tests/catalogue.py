@@ -29,6 +29,7 @@ _NO_SITE = "no site is known yet, so no language"
 _COMMAND = "the command's own help and refusals are Chinese"
 _WRITES = "it is written into a file of the site, where Chinese editors meet it"
 NOT_TRANSLATED: Mapping[str, Mapping[str, str]] = {
+    "ages.py": {"*": _READS},
     "almanac.py": {"lunar_label": "lunar dates are shown on Chinese pages alone"},
     "console.py": {
         "Formatter": _COMMAND,

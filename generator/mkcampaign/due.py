@@ -27,17 +27,28 @@ class Errand(StrEnum):
     REPRINT = "reprint"
 
 
+ERRAND_WORDS = {
+    Errand.REVIEW: "复核",
+    Errand.RULE_ENDS: "依据到期",
+    Errand.PAGE_ENDS: "到期下线",
+    Errand.NO_MATERIAL: "还没有资料",
+    Errand.REPRINT: "重印",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Due:
     """One thing to do: by which day, what, where it is written, its title, whose it is, on account of what and why.
 
     `detail` is an editor's words (the name of a document, of an answer); `reason` is wording of ours, to be translated.
+    `key` is no other's, and the same whenever it is told, also once its day was put off: `review.article.folic-acid`.
     """
 
     day: date
     errand: Errand
     mark: Mark
     title: str
+    key: str
     owner: str = ""
     detail: str = ""
     reason: str = ""
@@ -64,6 +75,7 @@ def _reviews(site: Site, as_of: date, last: date) -> Iterator[Due]:
                 errand=Errand.REVIEW,
                 mark=site.mark(kind, document.id, "last_reviewed"),
                 title=document.title,
+                key=f"{Errand.REVIEW}.{kind}.{document.id}",
                 owner=document.matter.owner or "",
             )
 
@@ -79,6 +91,7 @@ def _ends(site: Site, as_of: date, last: date) -> Iterator[Due]:
                     errand=Errand.RULE_ENDS,
                     mark=site.mark("answer", id, "documents", number),
                     title=answer.title,
+                    key=f"{Errand.RULE_ENDS}.{id}.{number}",
                     owner=answer.matter.owner or "",
                     detail=document.title,
                 )
@@ -87,7 +100,8 @@ def _ends(site: Site, as_of: date, last: date) -> Iterator[Due]:
         if end and as_of <= end <= last:
             mark = site.mark(kind, page.id, "expires_on")
             owner = page.matter.owner or ""
-            yield Due(day=end, errand=Errand.PAGE_ENDS, mark=mark, title=page.title, owner=owner)
+            key = f"{Errand.PAGE_ENDS}.{kind}.{page.id}"
+            yield Due(day=end, errand=Errand.PAGE_ENDS, mark=mark, title=page.title, key=key, owner=owner)
 
 
 def _occasions(site: Site, as_of: date, last: date) -> Iterator[Due]:
@@ -97,7 +111,10 @@ def _occasions(site: Site, as_of: date, last: date) -> Iterator[Due]:
             for span in almanac.spans_in_year(occasion.when, year):
                 if as_of <= span.start <= last and not _has_material(site, id, span):
                     mark = site.mark("occasion", id)
-                    yield Due(day=span.start, errand=Errand.NO_MATERIAL, mark=mark, title=occasion.title)
+                    key = f"{Errand.NO_MATERIAL}.{id}.{span.start:%Y%m%d}"
+                    yield Due(
+                        day=span.start, errand=Errand.NO_MATERIAL, mark=mark, title=occasion.title, key=key
+                    )
 
 
 def _has_material(site: Site, occasion: str, span: Span) -> bool:
@@ -121,6 +138,7 @@ def _reprints(site: Site, as_of: date) -> Iterator[Due]:
             errand=Errand.REPRINT,
             mark=site.mark("release", str(found.index)),
             title=pamphlet.title if pamphlet else found.release.pamphlet,
+            key=f"{Errand.REPRINT}.{found.index}.{found.answer}",
             owner=(pamphlet.matter.owner if pamphlet else None) or "",
             detail=answer.title if answer else found.answer,
             reason=found.reason,

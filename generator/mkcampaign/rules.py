@@ -196,6 +196,11 @@ RULES: dict[str, Rule] = {
     "repeat-too-many": Rule("这样会排出 {count} 场以上。", "检查 freq 和 until；一个活动最多 {limit} 场。"),
     "menu-choose": Rule("要选 {choose} 项，但只有 {count} 项可选。", "choose 不能大于 options 的数目。"),
     "menu-option-twice": Rule("选项编号“{id}”用了两次。", "每个选项的编号不能相同。"),
+    "age-unread": Rule(
+        "“{value}”读不出是孕几周或满多大，算不出日期。",
+        "写成孕 14 周、孕 13 周末、孕前 3 个月、怀孕、出生、满 28 天、满 12 个月、满 2 岁或 3 月龄。",
+        _WARNING,
+    ),
     "material-copies": Rule(
         "copies 写的是 {copies} 份，各网点加起来是 {count} 份。", "改成一致，或删掉 copies，程序会自己相加。"
     ),
@@ -212,6 +217,11 @@ RULES: dict[str, Rule] = {
     "link-not-shown": Rule(
         "链接的目标 {target} 这一天还没有发布，或已经过期。",
         "看看它的 publish_on 和 expires_on；网页上暂时只显示文字。",
+        _WARNING,
+    ),
+    "listed-ended": Rule(
+        "这里还列着“{title}”，它{status}。",
+        "更新它，或者从这里拿掉；活动办完以后就不用管了。",
         _WARNING,
     ),
     "reviewed-in-future": Rule("复核日期 {date} 在一年以后。", "检查 last_reviewed 的年份。", _WARNING),

@@ -9,9 +9,11 @@ from mkcampaign.judge import (
     answers,
     content,
     dates,
+    listed,
     materials,
     pamphlets,
     paths,
+    pathways,
     quizzes,
     references,
     releases,
@@ -30,8 +32,10 @@ def judge(site: Site, as_of: date) -> tuple[Problem, ...]:
             content.problems(site, as_of),
             answers.problems(site, as_of),
             pamphlets.problems(site, as_of),
+            listed.problems(site, as_of),
             quizzes.problems(site),
             paths.problems(site),
+            pathways.problems(site),
             releases.problems(site, as_of),
         )
     )

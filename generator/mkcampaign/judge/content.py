@@ -72,14 +72,14 @@ def _nearest(site: Site, document: Document[FrontMatter], inside: str, known: It
 
 
 def _review(site: Site, kind: str, document: Document[FrontMatter], as_of: date) -> Iterator[Problem]:
-    """What was to be reviewed by a day is reviewed by then."""
+    """What was to be reviewed by a day, and is on the site, is reviewed by then."""
     matter = document.matter
     # a site built for a day long past is no mistake; a review more than a year ahead is a slip of the year
     if matter.last_reviewed and matter.last_reviewed - as_of > timedelta(days=366):
         mark = site.mark(kind, document.id, "last_reviewed")
         yield problem(mark, "reviewed-in-future", date=matter.last_reviewed)
     due = review_due(matter)
-    if due and due < as_of:
+    if due and due < as_of and is_shown(matter, as_of):
         yield problem(site.mark(kind, document.id, "last_reviewed"), "review-overdue", due=due)
 
 

@@ -85,6 +85,12 @@ def _references(site: Site) -> Iterator[tuple[str, str, Mark]]:
     for id, menu in site.menus.items():
         if menu.chapter:
             yield "chapter", menu.chapter, site.mark("menu", id, "chapter")
+    for id, pathway in site.pathways.items():
+        for number, checkup in enumerate(pathway.checkups):
+            if checkup.answer:
+                yield "answer", checkup.answer, site.mark("pathway", id, "checkups", number, "answer")
+            if checkup.article:
+                yield "article", checkup.article, site.mark("pathway", id, "checkups", number, "article")
     for id in site.campaigns:
         yield from _campaign_references(site, id)
     for kind, document in site.documents():

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field, PlainValidator, TypeAdapter
 
+from mkcampaign.model.documents import Source
 from mkcampaign.model.scalars import (
     Colour,
     Date,
@@ -14,6 +15,7 @@ from mkcampaign.model.scalars import (
     DateSpan,
     Hotline,
     Id,
+    Length,
     LocalMoment,
     Model,
     Number,
@@ -258,7 +260,7 @@ class Menu(Model):
 
 
 class Stage(Model):
-    """One stage of a pathway; `from` and `to` are words for people."""
+    """One stage of a pathway; `from` and `to` are words for people, which `ages.read_age` reads as ages."""
 
     id: Id
     title: Text
@@ -267,12 +269,32 @@ class Stage(Model):
     summary: Text | None = None
 
 
+class Checkup(Model):
+    """A check-up or visit along a pathway, between two ages, both included (`ages.read_age`).
+
+    `when` is shown instead of `from` and `to`: words for what no date can be worked out of (出院后 1 周内). One with
+    `every` comes back within them.
+    """
+
+    id: Id
+    title: Text
+    from_: Text = Field(alias="from")
+    to: Text | None = None
+    when: Text | None = None
+    every: Length | None = None
+    summary: Text | None = None
+    answer: Reference | None = None
+    article: Reference | None = None
+
+
 class Pathway(Model):
-    """Ordered stages along which articles and answers hang."""
+    """Ordered stages along which articles and answers hang, and the check-ups that belong to them."""
 
     title: Text
     summary: Text | None = None
     stages: tuple[Stage, ...]
+    checkups: tuple[Checkup, ...] = ()
+    sources: tuple[Source, ...] = ()
 
 
 class Calendar(Model):

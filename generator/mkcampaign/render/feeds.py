@@ -164,7 +164,7 @@ def _component(
 ) -> Event:
     """What every VEVENT has. DTSTAMP follows from the content, not from a clock, so that bytes repeat."""
     component = Event()
-    component.add("uid", f"{uid}@{_host(r.site)}")
+    component.add("uid", f"{uid}@{host(r.site)}")
     component.add("dtstamp", stamp(day))
     component.add("sequence", 0 if status is EventStatus.SCHEDULED else 1)
     component.add("summary", plain(summary))
@@ -199,7 +199,8 @@ def _occasions(r: Rendering) -> Iterator[Event]:
             yield component
 
 
-def _host(site: Site) -> str:
+def host(site: Site) -> str:
+    """What the UIDs of a site's events end in (RFC 7986 section 5.3)."""
     return urlsplit(site.settings.url).hostname or "mkcampaign.invalid"
 
 

@@ -9,16 +9,15 @@ from itertools import chain
 from markupsafe import Markup
 
 from mkcampaign import urls
-from mkcampaign.model.calendar import Stage
 from mkcampaign.model.documents import Document, FrontMatter
 from mkcampaign.model.quiz import KeyPolicy
-from mkcampaign.render import metadata, quiz
+from mkcampaign.render import metadata, pathway_page, quiz
 from mkcampaign.render.body import web
 from mkcampaign.render.campaign_pages import in_order, lead_campaign, upcoming_occasions
 from mkcampaign.render.cards import Cards
 from mkcampaign.render.rendering import Producer, Rendering
 from mkcampaign.render.shell import fill, section_uri
-from mkcampaign.render.views import Link, QuizAbout, StageBlock
+from mkcampaign.render.views import Link, QuizAbout
 from mkcampaign.schedule import Phase
 
 
@@ -38,7 +37,7 @@ def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
             if r.is_published(kind, id):
                 yield urls.noun(kind, id), partial(make, r, id)
     for id in r.site.pathways:
-        yield urls.noun("pathway", id), partial(_pathway, r, id)
+        yield urls.noun("pathway", id), partial(pathway_page.pathway, r, id)
     for id in r.site.pages:
         if id != "index" and r.is_published("page", id):
             yield urls.noun("page", id), partial(_page, r, id)
@@ -82,7 +81,7 @@ def _home(r: Rendering) -> str:
             Link(
                 title=s.title,
                 href=cards.noun("pathway", pathway_id) + f"#{s.id}",
-                note=_between(r, s),
+                note=pathway_page.between(r, s),
             )
             for s in pathway.stages
         ]
@@ -90,15 +89,6 @@ def _home(r: Rendering) -> str:
         else [],
         audiences=[cards.link("audience", slug) for slug in r.topics["audience"]],
     )
-
-
-def _between(r: Rendering, stage: Stage) -> str:
-    """From when to when a stage lasts, in words."""
-    if stage.from_ and stage.to:
-        return f"{stage.from_} — {stage.to}"
-    if stage.from_:
-        return r.translate("{start}起").format(start=stage.from_)
-    return r.translate("到{end}").format(end=stage.to) if stage.to else ""
 
 
 def _articles(r: Rendering) -> str:
@@ -204,35 +194,6 @@ def _quiz(r: Rendering, id: str) -> str:
             time_limit=found.matter.time_limit or 0,
         ),
         sources=cards.sources(found.matter),
-    )
-
-
-def _pathway(r: Rendering, id: str) -> str:
-    uri, _ = urls.noun("pathway", id), r.translate
-    cards, pathway = Cards(r, uri), r.site.pathways[id]
-    return fill(
-        r,
-        uri,
-        "pathway",
-        pathway.title,
-        description=pathway.summary or "",
-        summary=pathway.summary or "",
-        stages=[
-            StageBlock(
-                id=stage.id,
-                title=stage.title,
-                span=_between(r, stage),
-                summary=stage.summary or "",
-                articles=tuple(
-                    cards.articles(a for a, d in r.site.articles.items() if d.matter.stage == stage.id)
-                ),
-                answers=tuple(
-                    cards.answers(a for a, d in r.site.answers.items() if d.matter.stage == stage.id)
-                ),
-                campaigns=tuple(cards.campaign(c) for c in r.site.campaigns.values() if c.stage == stage.id),
-            )
-            for stage in pathway.stages
-        ],
     )
 
 

@@ -77,7 +77,9 @@ def fill(
         canonical="" if noindex else urls.absolute(uri, base=settings.url),
         home_href=href(urls.HOME),
         stylesheets=tuple(href(sheet) for sheet in r.theme.stylesheets),
-        scripts=tuple(href(script) for script in r.theme.scripts),
+        scripts=tuple(
+            href(script) for script in (*r.theme.scripts, r.theme.page_scripts.get(template, "")) if script
+        ),
         icon_href=href(r.theme.icon) if r.theme.icon else "",
         policy=LIVE_POLICY if r.live else POLICY,
         navigation=tuple(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -19,18 +19,24 @@ from mkcampaign.model.calendar import DEFAULT_COLOUR
 from mkcampaign.render import palette
 from mkcampaign.wording import Translate
 
+_EVERY_PAGE = "scripts"
+"""The folder whose own scripts every page has."""
 _ICON_NAME = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)+")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Theme:
-    """What the renderers need of the theme. `assets` maps an output URI to its bytes."""
+    """What the renderers need of the theme. `assets` maps an output URI to its bytes.
+
+    `scripts` are those of every page, `page_scripts` those of one page template, by its name.
+    """
 
     environment: Environment
     assets: Mapping[str, bytes] = field(repr=False)
     stylesheets: tuple[str, ...]
     scripts: tuple[str, ...]
     icon: str
+    page_scripts: Mapping[str, str] = field(default_factory=dict)
 
     def render(self, template: str, **context: object) -> str:
         """Fill the page template `pages/<template>.html`; raises jinja2.TemplateError for a broken template."""
@@ -43,7 +49,8 @@ def load(
 ) -> Theme:
     """Read the theme from `folders` (the site's own first) and Material's `templates` folder.
 
-    The bundles are named by what is in them, so that a browser may keep them for ever.
+    `scripts/*.js` go to every page, `scripts/<page template>/*.js` to the pages of that template alone. The bundles
+    are named by what is in them, so that a browser may keep them for ever.
     """
 
     def text_at(relative: str) -> str:
@@ -53,8 +60,16 @@ def load(
         {file.parent.name for folder in folders for file in (folder / "components").glob("*/style.css")}
     )
     css = [text_at("base.css"), *(text_at(f"components/{name}/style.css") for name in components)]
-    scripts = sorted({file.name for folder in folders for file in (folder / "scripts").glob("*.js")})
-    js = [text_at(f"scripts/{name}") for name in scripts]
+    scripts = sorted(
+        {
+            file.relative_to(folder).as_posix()
+            for folder in folders
+            for file in (folder / "scripts").rglob("*.js")
+        }
+    )
+    bundles: dict[str, list[str]] = {}
+    for name in scripts:
+        bundles.setdefault(PurePosixPath(name).parent.name, []).append(text_at(name))
     assets: dict[str, bytes] = {}
     sheets: list[str] = []
     for pattern in ("main.*.min.css", "palette.*.min.css"):
@@ -63,7 +78,12 @@ def load(
             sheets.append(_add(assets, f"assets/material-{file.name.split('.')[0]}", ".css", content))
     bundle = "\n".join([*css, palette.stylesheet([DEFAULT_COLOUR, *colours])])
     sheets.append(_add(assets, "assets/mkcampaign", ".css", bundle.encode()))
-    script = _add(assets, "assets/mkcampaign", ".js", "\n".join(js).encode()) if js else ""
+    loaded = {
+        page: _add(
+            assets, "assets/mkcampaign" + f"-{page}" * (page != _EVERY_PAGE), ".js", "\n".join(js).encode()
+        )
+        for page, js in sorted(bundles.items())
+    }
     icon = next((file for f in folders if (file := f / "assets" / "icon.svg").is_file()), None)
     icon_uri = "assets/icon.svg" if icon else ""
     for folder in reversed(folders):
@@ -83,8 +103,9 @@ def load(
         environment=environment,
         assets=dict(sorted(assets.items())),
         stylesheets=tuple(sheets),
-        scripts=(script,) if script else (),
+        scripts=(loaded[_EVERY_PAGE],) if _EVERY_PAGE in loaded else (),
         icon=icon_uri,
+        page_scripts={page: uri for page, uri in loaded.items() if page != _EVERY_PAGE},
     )
 
 

@@ -283,15 +283,40 @@ class MenuBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageBlock:
-    """A stage of a pathway with what hangs on it."""
+    """A stage of a pathway with what hangs on it.
+
+    `first` and `after` are an `ages.Point` each, as its script reads it: the first moment of the stage, and the first
+    that is no longer in it; "" where that is not known.
+    """
 
     id: str
     title: str
     span: str
     summary: str
+    first: str = ""
+    after: str = ""
     articles: tuple[ArticleCard, ...] = ()
     answers: tuple[AnswerCard, ...] = ()
     campaigns: tuple[CampaignCard, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckupRow:
+    """A check-up of a pathway; `when` is worded, `first` and `after` are as in `StageBlock`, both or neither.
+
+    `says_when` is True where the editor's own words stand for the dates; `every` is how it comes back, as RFC 5545
+    (section 3.3.10) has it in a RRULE, or "".
+    """
+
+    id: str
+    title: str
+    when: str
+    says_when: bool
+    every: str
+    summary: str
+    links: tuple[Link, ...] = ()
+    first: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
