@@ -35,10 +35,7 @@ def _answers(r: Rendering) -> str:
     """What holds, a question once: an answer for the nation stands for those of its regions, where there is one."""
     uri, _ = urls.section("answer"), r.translate
     cards = Cards(r, uri)
-    shown: list[str] = []
-    for by_region in r.site.questions.values():
-        national = [id for id in by_region.get(None, ()) if r.standings.holds(id)]
-        shown += national or filter(r.standings.holds, chain.from_iterable(by_region.values()))
+    shown = list(filter(r.standings.holds, r.nationwide(r.site.answers)))
     by_kind = {kind: [i for i in shown if r.site.answers[i].matter.kind is kind] for kind in AnswerKind}
     return fill(
         r,

@@ -198,6 +198,13 @@ class Rendering:
         """The divisions that have a page, by code."""
         return region_codes(self.site)
 
+    def nationwide(self, answers: Iterable[str]) -> Iterator[str]:
+        """Answers without those of a region whose question the nation's answer in force answers."""
+        for id in answers:
+            national = self.site.questions[self.site.question_of(id)].get(None, ())
+            if self.site.answers[id].matter.region is None or not any(map(self.standings.holds, national)):
+                yield id
+
     def region_name(self, code: str, *, whole: bool = False) -> str:
         """What a division is called, with those it lies in where `whole`.
 
