@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from mkcampaign.exchange import html
 from mkcampaign.exchange import word_lines as lines
 from mkcampaign.exchange.intake import Imported, Intake, Place, Refused, true_false
-from mkcampaign.exchange.words import Refusal
+from mkcampaign.exchange.words import Loss, Refusal
 from mkcampaign.model.quiz import Choice, Lead, Nodes, Question, QuestionKind
 from mkcampaign.model.tree import Element
 
@@ -30,6 +30,7 @@ class _Draft:
     section: int
     stem: list[str] = field(default_factory=list)
     options: list[tuple[str, str]] = field(default_factory=list)
+    marked: str = ""
     answer: str | None = None
     explanation: list[str] = field(default_factory=list)
     in_explanation: bool = False
@@ -38,7 +39,8 @@ class _Draft:
     @property
     def is_whole(self) -> bool:
         """Whether all that must be there is there: another line that begins like a question is the next one."""
-        return self.answer is not None or bool(self.options)
+        is_judged = self.kind == "true-false" and bool(self.stem) and lines.ends_in_truth(self.stem[-1])
+        return self.answer is not None or bool(self.options) or is_judged
 
 
 def read(text: str, path: str) -> Imported:
@@ -85,6 +87,8 @@ class _Reader:
             self.take(number, line[inside.end() :])
             return
         after_blank, self.after_blank = self.after_blank, False
+        if self._is_bullet(line) or self._is_aside(line):
+            return
         if self._is_heading(line) or (self.is_key and self._is_key_line(number, line)):
             return
         found = lines.EXPLANATION.match(line) or lines.EXPLANATION_BOXED.match(line)
@@ -96,6 +100,24 @@ class _Reader:
         if self._is_answer(number, line) or self._is_option(line) or self._is_question(number, line):
             return
         self._other(number, line, after_blank=after_blank)
+
+    def _is_bullet(self, line: str) -> bool:
+        """An option with a bullet before it; where it has no letter, its place gives one."""
+        found, current = lines.BULLET.match(line), self.current
+        if not found or current is None or current.answer is not None or current.in_explanation:
+            return False
+        letter, words = chr(ord("A") + len(current.options)), found["text"].strip()
+        if (own := lines.OPTION.match(words)) and (own["round"] or own["plain"]).upper() == letter:
+            words = own["text"].strip()
+        current.options.append((letter, words))
+        return True
+
+    def _is_aside(self, line: str) -> bool:
+        """What is noted of a question that is whole: told to be left out, once for a question."""
+        if self.current is None or not self.current.is_whole or not lines.ASIDE.match(line):
+            return False
+        self.intake.lose(self.current.place, Loss.ASIDE)
+        return True
 
     def _is_heading(self, line: str) -> bool:
         found = lines.SECTION.match(line) or lines.SECTION_BARE.match(line)
@@ -161,7 +183,7 @@ class _Reader:
             return self._is_key_line(number, line)
         if entry := lines.NUMBER.match(line):
             current, self.current.answer = self.current, None
-            said = int(entry["said"] or entry["plain"] or entry["round"])
+            said = lines.number_of(entry)
             if said == current.number + 1:
                 return False  # the next question
             self._close()
@@ -178,7 +200,7 @@ class _Reader:
         entry = lines.NUMBER.match(text)
         if entry and not lines.is_list(text):
             said, explanation = lines.split_answer(entry["text"])
-            draft = self._waiting(int(entry["said"] or entry["plain"] or entry["round"]))
+            draft = self._waiting(lines.number_of(entry))
             if draft is None or not said:
                 return False
             draft.answer = said
@@ -187,9 +209,8 @@ class _Reader:
             return True
         pairs: list[tuple[int, str]] = []
         for low, high, signs in lines.KEY_RANGE.findall(plain):
-            each = lines.KEY_SIGN.findall(signs)
-            if len(each) == int(high) - int(low) + 1:
-                pairs += [(int(low) + at, sign) for at, sign in enumerate(each)]
+            each = lines.in_range(int(low), int(high), signs)
+            pairs += [(int(low) + at, sign) for at, sign in enumerate(each)]
         rest = lines.KEY_RANGE.sub(" ", plain)
         pairs += [(int(number), said) for number, said in lines.KEY_ONE.findall(rest)]
         for number, said in pairs:
@@ -223,8 +244,12 @@ class _Reader:
         found = lines.NUMBER.match(line)
         if not found:
             return False
-        said = int(found["said"] or found["plain"] or found["round"])
+        said = lines.number_of(found)
         current = self.current
+        if found["circled"] and (
+            current is None or current.answer is None or current.in_explanation or said != current.number + 1
+        ):
+            return False  # points of a text far oftener than questions
         is_next = current is None or current.is_whole or said == current.number + 1 or bool(found["said"])
         if current and current.in_explanation and said != current.number + 1:
             is_next = False  # a numbered explanation
@@ -323,7 +348,11 @@ class _Reader:
             stem = lines.POINTS.sub("", stem)
         if mark := lines.KIND_MARK.search(stem):
             draft.kind = lines.kind_of(mark[1] + "题")
-            stem = stem.replace(mark[0], "", 1)
+            # `[单选题] *`, as online forms show what must be answered
+            stem = re.sub(r"[ \t]*\*[ \t]*$", "", stem.replace(mark[0], "", 1))
+        draft.options = [self._unmarked(draft, letter, words) for letter, words in draft.options]
+        if draft.answer is None and draft.marked:
+            draft.answer = draft.marked
         if draft.kind == "essay":
             raise self.intake.refuse_kind(draft.place, "essay")
         stem, answer = self._answer(draft, stem)
@@ -351,6 +380,13 @@ class _Reader:
         parts = re.split(r"\s*[；;｜|]\s*|(?<=[^\d\s])\s*[/／]\s*(?=[^\d\s])", answer)
         answers = tuple(dict.fromkeys(" ".join(part.split()) for part in parts if part.strip()))
         return _with(question, QuestionKind.WRITTEN, answers=answers)
+
+    def _unmarked(self, draft: _Draft, letter: str, words: str) -> tuple[str, str]:
+        """An option without the words that mark it as right."""
+        if not lines.MARKED_RIGHT.search(words):
+            return letter, words
+        draft.marked += letter
+        return letter, lines.MARKED_RIGHT.sub("", words)
 
     def _answer(self, draft: _Draft, stem: str) -> tuple[str, str]:
         """The answer, and the stem without it: it may stand after the question, or in the brackets of the stem."""

@@ -18,10 +18,19 @@ SECTION_BARE = re.compile(
     rf"{_SPACE}*(?:[（(].*[)）])?{_SPACE}*[:：]?{_SPACE}*$"
 )
 NUMBER = re.compile(
-    rf"(?P<indent>{_SPACE}*)(?:(?:第{_SPACE}*(?P<said>\d{{1,4}}){_SPACE}*题{_SPACE}*[.．、:：]?)"
+    rf"(?P<indent>{_SPACE}*)(?:(?:第{_SPACE}*(?P<said>\d{{1,4}}|[一二三四五六七八九十百]{{1,5}}){_SPACE}*题{_SPACE}*[.．、:：]?)"
+    rf"|(?P<circled>[①-⑳]){_SPACE}*[.．、]?"
     rf"|(?:(?P<plain>\d{{1,4}}){_SPACE}*(?:[.．](?!\d)|[、)）:：]|{_SPACE}+(?=[^\d\s])))"
     rf"|(?:[（(]{_SPACE}*(?P<round>\d{{1,4}}){_SPACE}*[)）])){_SPACE}*(?P<text>.*)$"
 )
+BULLET = re.compile(rf"{_SPACE}*[○●◯□■☐☑]{_SPACE}*(?P<text>\S.*)$")
+"""`○A. …`: an option as pages of online forms show it, with or without its letter."""
+MARKED_RIGHT = re.compile(rf"{_SPACE}*[（(]{_SPACE}*正确答案{_SPACE}*[)）]{_SPACE}*$")
+"""`B. …(正确答案)`: the same pages, with the key."""
+ASIDE = re.compile(
+    rf"{_SPACE}*[【\[［]?(?:难度(?:系数|等级)?|难易(?:程)?度|知识点|考点|考查点|出处|来源|题型|章节|分值|分数)[】\]］]?{_SPACE}*[:：]"
+)
+"""`难度：易`: what a bank notes of a question, no part of the explanation."""
 OPTION = re.compile(
     rf"{_SPACE}*(?:[（(](?P<round>[A-Za-z])[)）]|(?P<plain>[A-Za-z])(?:{_SPACE}*{_STOP}|{_SPACE}+(?=[^A-Za-z\s])))"
     rf"{_SPACE}*(?P<text>.*)$"
@@ -65,7 +74,7 @@ IN_STEM = re.compile(
     rf"{_SPACE}*(?P<close>[)）])"
 )
 KEY_RANGE = re.compile(
-    r"(\d{1,4})\s*[-–—~～至]\s*(\d{1,4})\s*[:：.．、]?\s*((?:(?:正确|错误|[A-H√×✓✗TF对错])\s*)+)"
+    r"(\d{1,4})\s*[-–—~～至]\s*(\d{1,4})\s*[:：.．、]?\s*((?:(?:正确|错误|[A-H√×✓✗TF对错])[\s、,，;；]*)+)"
 )
 KEY_HEADING = re.compile(
     rf"{_SPACE}*(?:[一二三四五六七八九十]+[、.．]{_SPACE}*)?(?:参考|标准|正确)?答案"
@@ -103,8 +112,40 @@ def is_list(text: str) -> bool:
     return len(KEY_ONE.findall(plain)) > 1 or bool(KEY_RANGE.search(plain))
 
 
+_DIGITS = {sign: number for number, sign in enumerate("一二三四五六七八九", start=1)}
+
+
+def number_of(found: re.Match[str]) -> int:
+    """The number that a match of `NUMBER` begins with: `3`, `（3）`, `第三题`, `③`."""
+    said = found["said"] or found["plain"] or found["round"] or found["circled"]
+    if said.isdecimal():
+        return int(said)
+    if found["circled"]:
+        return int(unicodedata.numeric(said))
+    number = digit = 0
+    for sign in said:
+        if times := {"十": 10, "百": 100}.get(sign):
+            number, digit = number + (digit or 1) * times, 0
+        else:
+            digit = _DIGITS[sign]
+    return number + digit
+
+
+def in_range(low: int, high: int, signs: str) -> list[str]:
+    """The answers of the questions from `low` to `high`, `ABCDA` or `A、BD、√`; none where there are more or fewer."""
+    count = high - low + 1
+    for each in (re.findall(r"[^\s、,，;；]+", signs), KEY_SIGN.findall(signs)):
+        if len(each) == count:
+            return each
+    return []
+
+
 def kind_of(title: str) -> str:
     """What a heading says of the questions under it; empty where it says nothing."""
+    if re.fullmatch(
+        r"(?:单项?|多项?|不定项)选择?|单选|多选|不定项|判断|填空|简答", title.partition("（")[0].strip()
+    ):
+        title += "题"
     return next((kind for word, kind in KINDS if f"{word}" in title[:12] and "题" in title[:14]), "")
 
 
@@ -119,6 +160,12 @@ def truth(text: str) -> bool | None:
     """Whether an answer says that a statement is right; None where it says neither."""
     plain = unicodedata.normalize("NFKC", text).strip().strip("。.;；").upper()
     return True if plain in TRUE else False if plain in FALSE else None
+
+
+def ends_in_truth(text: str) -> bool:
+    """Whether a statement ends in a box that judges it: `…。（√）`."""
+    found = re.search(r"[（(]([^（()）]{1,4})[)）][\s。.]*$", text)
+    return found is not None and truth(found[1]) is not None
 
 
 def options_in(line: str, expected: str) -> list[tuple[str, str, int]] | None:

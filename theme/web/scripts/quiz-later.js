@@ -2,7 +2,7 @@
 // the browser has nothing else to do. Half a second of drawing in one piece is half a second without an answer.
 (function (root) {
   "use strict";
-  var AT_ONCE = 60; // more are a long quiz, see components/quiz/template.html
+  var FEW = 60; // more are a long quiz, see components/quiz/template.html
   var SLICE = 8; // ms
 
   var idle = root.requestIdleCallback
@@ -11,9 +11,10 @@
 
   var tools = root.mcQuiz = root.mcQuiz || {};
 
-  // `draw(thing)` shows a thing as it is now. Gives {add(things), settle(thing), clear()}: `add` draws the first of them
-  // and leaves the others for later; `settle` draws one that still waits; `clear` forgets all that wait.
-  tools.later = function (draw) {
+  // `draw(thing)` shows a thing as it is now. Gives {add(things), settle(thing), clear()}: `add` draws a few things at
+  // once, of many the `first` ones, and leaves the others for later; `settle` draws one that still waits; `clear`
+  // forgets all that wait.
+  tools.later = function (draw, first) {
     var waiting = [];
     var isSet = false;
 
@@ -41,8 +42,9 @@
 
     return {
       add: function (things) {
+        var soon = things.length > FEW ? first : things.length;
         things.forEach(function (thing, at) {
-          if (at < AT_ONCE) {
+          if (at < soon) {
             thing.isLate = false;
             draw(thing);
           } else {

@@ -160,7 +160,7 @@
     q.next.hidden = true;
   }
 
-  var drawing = tools.later(draw);
+  var drawing = tools.later(draw, 10);
   var listMissed = result && lister(result.querySelector("[data-mc-result-list]"));
   var listMissing = open && lister(open.querySelector("[data-mc-open-list]"));
 
@@ -207,7 +207,7 @@
       link.textContent = fill(words.wordNumber, { number: entry.q.at + 1 });
       item.appendChild(link);
       into.appendChild(item);
-    });
+    }, 30);
     into.addEventListener("click", function (event) {
       var link = event.target.closest("a");
       if (!link) return;
