@@ -1,0 +1,195 @@
+"""Constructs found in question files of others: each is read for what it is, or named; none is taken for another."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mkcampaign.exchange import gift_reader, moodle_reader, word, word_lines
+from mkcampaign.exchange.intake import Imported
+from mkcampaign.exchange.source import decoded
+from mkcampaign.model.quiz import Question, QuestionKind
+from mkcampaign.model.tree import text_of
+
+
+def told(found: Imported) -> list[tuple[int, str]]:
+    return [(one.mark.line, one.rule) for one in found.problems]
+
+
+def shown(question: Question) -> tuple[str, str, list[str]]:
+    """Kind, prompt, and what is right."""
+    right = [text_of(choice.nodes) for choice in question.choices if choice.is_right]
+    return question.kind.value, text_of(question.prompt), right or list(question.answers)
+
+
+def pasted(text: str) -> tuple[list[tuple[str, str, list[str]]], list[tuple[int, str]]]:
+    found = word.read(text, "a.txt")
+    return [shown(question) for question in found.questions], told(found)
+
+
+# Word
+
+
+def test_a_heading_without_its_last_word() -> None:
+    """`三、不定项` after a statement that is judged in its own brackets is no part of that statement."""
+    text = "二、判断题\n（×）1. 甲。\n（√）2. 乙。\n三、不定项\n1. 丙（AB）\nA、一；B、二；C、三\n"
+    assert pasted(text) == (
+        [
+            ("true-false", "甲。", ["错"]),
+            ("true-false", "乙。", ["对"]),
+            ("multiple", "丙（ ）", ["一", "二"]),
+        ],
+        [],
+    )
+    assert [lead.title for lead in word.read(text, "a.txt").leads] == ["判断题", "不定项"]
+
+
+def test_numbers_in_words_and_in_circles() -> None:
+    """`第三题` and, right after an answer, `④` begin a question; points of an explanation do not."""
+    text = (
+        "第二题 甲？\nA、一\nB、二\n答案：A\n第三题 乙？\n（A）一 （B）二\n答案 B\n"
+        "④ 丙？\nA) 一\nB) 二\n【正确答案】：A\n"
+    )
+    asked, problems = pasted(text)
+    assert asked == [("single", "甲？", ["一"]), ("single", "乙？", ["二"]), ("single", "丙？", ["一"])]
+    assert problems == []
+    found = word.read("1. 甲？\nA、一\nB、二\n答案：A\n解析：\n①其一。\n②其二。\n", "a.txt")
+    assert len(found.questions) == 1
+    assert "②其二" in "".join(text_of(node) for node in [found.questions[0].explanation])
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("一", 1), ("十", 10), ("十二", 12), ("二十", 20), ("九十九", 99), ("一百", 100), ("一百二十三", 123)],
+)
+def test_a_number_in_words(text: str, number: int) -> None:
+    match = word_lines.NUMBER.match(f"第{text}题 甲")
+    assert match
+    assert word_lines.number_of(match) == number
+
+
+@given(st.integers(1, 20))
+def test_a_number_in_a_circle(number: int) -> None:
+    match = word_lines.NUMBER.match(f"{chr(ord('①') + number - 1)} 甲")
+    assert match
+    assert word_lines.number_of(match) == number
+
+
+def test_options_of_an_online_form() -> None:
+    """`○B. …(正确答案)`, as the pages of online forms are copied."""
+    text = (
+        "1. 甲？ [单选题] *\n○A. 一\n○B. 二(正确答案)\n\n"
+        "2. 乙？ [多选题] *\n□A. 一（正确答案）\n□B. 二\n□C. 三(正确答案)\n\n"
+        "3. 丙？ [判断题] *\n○对(正确答案)\n○错\n\n答案解析：丙的解析。\n"
+    )
+    asked, problems = pasted(text)
+    assert asked == [
+        ("single", "甲？", ["二"]),
+        ("multiple", "乙？", ["一", "三"]),
+        ("true-false", "丙？", ["对"]),
+    ]
+    assert problems == []
+    assert text_of(word.read(text, "a.txt").questions[2].explanation) == "丙的解析。"
+
+
+@pytest.mark.parametrize("key", ["1-3：A √ BC", "1-3 A、√、BC", "1～3：A，√，BC。"])
+def test_a_key_with_several_letters(key: str) -> None:
+    """Where signs are set apart, each group is the answer of one question."""
+    text = f"1. 甲\nA. 一\nB. 二\n2. 乙。\n3. 丙\nA. 一\nB. 二\nC. 三\n参考答案\n{key}\n"
+    asked, problems = pasted(text)
+    assert [right for _, _, right in asked] == [["一"], ["对"], ["二", "三"]]
+    assert problems == []
+
+
+def test_a_key_that_does_not_come_out_is_told() -> None:
+    asked, problems = pasted("1. 甲\nA. 一\nB. 二\n2. 乙\nA. 一\nB. 二\n参考答案\n1-3 AB\n")
+    assert asked == []
+    assert {rule for _, rule in problems} == {"import-refused", "import-stray"}
+
+
+def test_notes_of_a_bank_are_left_out_and_told_once() -> None:
+    found = word.read(
+        "1. 甲？\nA. 一\nB. 二\n答案：A\n解析：因为。\n难度：易\n知识点：叶酸\n2. 乙？\nA. 一\nB. 二\n答案：B\n",
+        "a.txt",
+    )
+    assert text_of(found.questions[0].explanation) == "因为。"
+    assert told(found) == [(1, "import-left-out")]
+    assert len(found.questions) == 2
+
+
+# Moodle XML
+
+
+def xml(body: str) -> Imported:
+    return moodle_reader.read(f"<quiz>\n{body}\n</quiz>", "a.xml")
+
+
+TRUE = '<answer fraction="100"><text>true</text></answer><answer fraction="0"><text>false</text></answer>'
+
+
+def test_what_stands_between_questions_is_told() -> None:
+    """A quiz in a quiz is read; words and unknown elements are told, not passed over."""
+    found = xml(
+        f'<quiz><question type="truefalse"><questiontext><text>甲</text></questiontext>{TRUE}</question></quiz>\n'
+        "<other/>\n散落的字"
+    )
+    assert [shown(question)[1] for question in found.questions] == ["甲"]
+    assert sorted(told(found)) == [(1, "import-stray"), (3, "import-stray")]
+
+
+def test_a_refused_question_lost_nothing() -> None:
+    """Who is told that a question was not read need not be told what else of it did not come."""
+    found = xml(
+        '<question type="numerical"><questiontext><text>甲</text></questiontext><hint><text>提示</text></hint>'
+        '<answer fraction="100"><text>6.25</text><tolerance>0.05</tolerance></answer></question>'
+    )
+    assert told(found) == [(2, "import-refused")]
+
+
+def test_the_same_loss_is_told_once() -> None:
+    found = gift_reader.read("::题::甲？{=一#对 =二#也对 =%50%三#半对}", "a.gift")
+    assert found.questions[0].answers == ("一", "二")
+    assert told(found) == [(1, "import-left-out")] * 2
+    assert len({str(one) for one in found.problems}) == 2
+
+
+def test_a_question_without_a_name_is_named_by_its_words() -> None:
+    found = xml(
+        '<question type="calculated"><questiontext><text><![CDATA[<p>{a} 加 {b}</p>]]></text></questiontext></question>'
+        "<question><questiontext><text>无类型</text></questiontext></question>"
+    )
+    said = [one.message(lambda text: text) for one in found.problems]
+    assert "{a} 加 {b}" in said[0]
+    assert "question" in said[1]
+    assert found.refused == 2
+
+
+def test_what_is_said_after_a_description_is_told() -> None:
+    found = xml(
+        '<question type="description"><name><text>说明</text></name><questiontext><text>材料。</text></questiontext>'
+        "<generalfeedback><text>后话</text></generalfeedback></question>"
+        f'<question type="truefalse"><questiontext><text>甲</text></questiontext>{TRUE}</question>'
+    )
+    assert found.leads[0].title == "说明"
+    assert told(found) == [(2, "import-left-out")]
+    assert found.questions[0].kind is QuestionKind.TRUE_FALSE
+
+
+# Encodings
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "named"),
+    [
+        ("1. 打疫苗要钱吗？\nA. 要\nB. 不要\n答案：B\n", "gbk", "GB18030"),
+        ("1. 疫苗接種要錢嗎？\nA. 要\nB. 不要\n答案：B\n", "gbk", "GB18030"),
+        ("1. 疫苗接種要錢嗎？\nA. 要\nB. 不要\n答案：B\n", "big5", "BIG5"),
+        ("::é::Où est né l’élève ?{=à Paris ~ailleurs}\n", "cp1252", "WINDOWS-1252"),
+        ("::ö::<p>aödf</p>{=ja ~nein}\n", "cp1252", "WINDOWS-1252"),
+        ("::ascii::only{T}\n", "ascii", ""),
+    ],
+)
+def test_the_encoding_is_told_by_what_it_makes_of_the_text(text: str, codec: str, named: str) -> None:
+    found = decoded(text.encode(codec))
+    assert (found.text, found.encoding) == (text, named)
