@@ -193,3 +193,62 @@ def test_what_is_said_after_a_description_is_told() -> None:
 def test_the_encoding_is_told_by_what_it_makes_of_the_text(text: str, codec: str, named: str) -> None:
     found = decoded(text.encode(codec))
     assert (found.text, found.encoding) == (text, named)
+
+
+# What an explanation must not swallow
+
+
+def test_a_number_before_a_year() -> None:
+    """`4.2025年` is question 4; `3.5 毫克` is a number."""
+    asked, problems = pasted(
+        "3. 甲\nA. 一\nB. 二\n答案：A\n4.2025年起？\nA. 三\nB. 四\n答案：B\n3.5 毫克的说明。\n"
+    )
+    assert asked == [("single", "甲", ["一"]), ("single", "2025年起？", ["四"])]
+    assert problems == []
+
+
+def test_questions_after_a_gap_in_the_numbers() -> None:
+    """What was taken for explanation is taken back when its options or its answer follow."""
+    text = (
+        "1. 甲\nA. 一\nB. 二\n答案：A\n因为如此。\n5. 乙\nA. 三\nB. 四\n答案：B\n"
+        "8. 丙对吗。\n答案：√\n12. 丁\nA. 五 B. 六\n答案：A\n"
+    )
+    asked, problems = pasted(text)
+    assert asked == [
+        ("single", "甲", ["一"]),
+        ("single", "乙", ["四"]),
+        ("true-false", "丙对吗。", ["对"]),
+        ("single", "丁", ["五"]),
+    ]
+    assert problems == []
+    assert text_of(word.read(text, "a.txt").questions[0].explanation) == "因为如此。"
+
+
+def test_material_belongs_to_the_questions_after_it() -> None:
+    text = (
+        "1. 甲\nA. 一\nB. 二\n答案：A\n\n材料：小王要结婚。\n请回答下面的题。\n2. 乙\nA. 一\nB. 二\n答案：B\n"
+    )
+    found = word.read(text, "a.txt")
+    assert [question.lead for question in found.questions] == [None, 0]
+    assert [text_of(node) for node in [found.leads[0].nodes]] == ["材料：小王要结婚。请回答下面的题。"]
+    assert found.questions[0].explanation == ()
+
+
+def test_questions_that_say_what_each_line_is() -> None:
+    text = "题目：甲是什么？\n选项：A. 一 B. 二\n答案：A\n\n题目：乙是什么？\n选项：\nA. 一\nB. 二\n答案：B\n"
+    assert pasted(text) == ([("single", "甲是什么？", ["一"]), ("single", "乙是什么？", ["二"])], [])
+
+
+# GIFT
+
+
+def test_a_file_that_does_not_come_with_it() -> None:
+    found = gift_reader.read('::图::甲<img src\\="@@PLUGINFILE@@/a.png">{T}\n', "a.gift")
+    assert (found.questions, told(found)) == ((), [(1, "import-refused")])
+
+
+def test_an_empty_option() -> None:
+    """Moodle passes over an option without words; a right one without words is no answer."""
+    found = gift_reader.read("::题::甲{=一 ~ ~二}\n\n::题::乙{= ~一 ~二}\n", "a.gift")
+    assert [len(question.choices) for question in found.questions] == [2]
+    assert told(found) == [(3, "import-refused")]

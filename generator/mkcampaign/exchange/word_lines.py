@@ -20,9 +20,18 @@ SECTION_BARE = re.compile(
 NUMBER = re.compile(
     rf"(?P<indent>{_SPACE}*)(?:(?:第{_SPACE}*(?P<said>\d{{1,4}}|[一二三四五六七八九十百]{{1,5}}){_SPACE}*题{_SPACE}*[.．、:：]?)"
     rf"|(?P<circled>[①-⑳]){_SPACE}*[.．、]?"
-    rf"|(?:(?P<plain>\d{{1,4}}){_SPACE}*(?:[.．](?!\d)|[、)）:：]|{_SPACE}+(?=[^\d\s])))"
+    rf"|(?:(?P<plain>\d{{1,4}}){_SPACE}*(?:[.．](?!\d)|[.．](?=(?:19|20)\d\d{_SPACE}*年)|[、)）:：]|{_SPACE}+(?=[^\d\s])))"
     rf"|(?:[（(]{_SPACE}*(?P<round>\d{{1,4}}){_SPACE}*[)）])){_SPACE}*(?P<text>.*)$"
 )
+NAMED = re.compile(rf"{_SPACE}*[【\[［]?(?:题目|题干|问题)[】\]］]?{_SPACE}*[:：]{_SPACE}*(?P<text>\S.*)$")
+"""`题目：…`: a question that says so of itself."""
+NAMED_OPTIONS = re.compile(rf"{_SPACE}*[【\[［]?(?:选项|备选答案)[】\]］]?{_SPACE}*[:：]")
+"""`选项：` before the options."""
+MATERIAL = re.compile(
+    rf"{_SPACE}*(?:[（(【\[［]?(?:共用题干|材料|案例|背景)[一二三四五六七八九十\d]{{0,3}}[)）】\]］]?{_SPACE}*[:：]"
+    r"|(?:阅读|根据).{0,12}(?:材料|资料|案例|短文))"
+)
+"""`材料：…`: what the next questions are about."""
 BULLET = re.compile(rf"{_SPACE}*[○●◯□■☐☑]{_SPACE}*(?P<text>\S.*)$")
 """`○A. …`: an option as pages of online forms show it, with or without its letter."""
 MARKED_RIGHT = re.compile(rf"{_SPACE}*[（(]{_SPACE}*正确答案{_SPACE}*[)）]{_SPACE}*$")
@@ -208,6 +217,15 @@ def tight_options(text: str) -> list[tuple[str, str]] | None:
     if parts[0].strip() or len(names) < 2 or names != [chr(ord("A") + n) for n in range(len(names))]:
         return None
     return [(name, words.strip()) for name, words in zip(names, parts[2::2], strict=True)]
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two answers say the same, `A、B` and `BA`, √ and 正确."""
+    named = letters(one), letters(other)
+    if named[0] and named[1]:
+        return set(named[0]) == set(named[1])
+    judged = truth(one), truth(other)
+    return judged[0] is not None and judged[0] is judged[1]
 
 
 def split_answer(text: str) -> tuple[str, str]:
