@@ -252,3 +252,62 @@ def test_an_empty_option() -> None:
     found = gift_reader.read("::题::甲{=一 ~ ~二}\n\n::题::乙{= ~一 ~二}\n", "a.gift")
     assert [len(question.choices) for question in found.questions] == [2]
     assert told(found) == [(3, "import-refused")]
+
+
+# What raised an exception once
+
+
+@pytest.mark.parametrize("text", ["<![ foo", "<![CDfoo[x]]>", "<![if x]>", "<![", "<!["])
+def test_a_marked_section_is_no_html(text: str) -> None:
+    found = gift_reader.read(f"::题::[html]甲 {text.replace('=', '')} 乙{{T}}\n", "a.gift")
+    assert len(found.questions) == 1
+
+
+def test_a_file_that_is_not_base64() -> None:
+    found = xml(
+        '<question type="truefalse"><questiontext format="html"><text>&lt;img src="@@PLUGINFILE@@/a.png"&gt;甲</text>'
+        f'<file name="a.png" encoding="base64">图片</file></questiontext>{TRUE}</question>'
+    )
+    assert told(found) == [(2, "import-refused")]
+
+
+# Whole papers
+
+
+def test_a_paper_with_a_key_under_the_same_headings() -> None:
+    text = (
+        "一、单选题\n1．甲（  ）\nA．一\nB．二\n2．乙（  ）\nA．一\nB．二\n二、判断题\n1．丙（  ）\n三、多选题\n"
+        "1．戊（  ）\nA．一\nB．二\nC．三\n\n参考答案\n一、单选题\n1．A  2．B\n二、判断题\n1．√\n三、多选题\n1．ABC\n"
+    )
+    asked, problems = pasted(text)
+    assert [right for _, _, right in asked] == [["一"], ["二"], ["对"], ["一", "二", "三"]]
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.甲。 A.一   B.二  【答案】A【解析】因为。\n2.乙。 A.一   B.二  【答案】B\n",
+        "试题1\n甲。\nA.一\nB.二\n参考答案：A\n解析：因为。\n\n试题2\n乙。\nA.一\nB.二\n参考答案：B\n",
+        "Q1：甲。\nA：一\nB：二\n答案：A 解析：因为。\nQ2：乙。\nA：一\nB：二\n答案：B\n",
+        "1. 甲。\nA. 一\nB. 二\n我的答案：B 正确答案：A 得分：0\n解析：因为。\n2. 乙。\nA. 一\nB. 二\n正确答案：B\n",
+        "1. 甲。\nA. 一\nB. 二\n[答案] A\n[解析] 因为。\n2. 乙。\nA. 一\nB. 二\n[答案] B\n",
+    ],
+)
+def test_two_questions_however_they_are_typed(text: str) -> None:
+    asked, problems = pasted(text)
+    assert asked == [("single", "甲。", ["一"]), ("single", "乙。", ["二"])]
+    assert problems == []
+    assert text_of(word.read(text, "a.txt").questions[0].explanation) == "因为。"
+
+
+@pytest.mark.parametrize("heading", ["五、名词解释", "五、简答题", "五、案例分析", "五、计算"])
+def test_what_a_machine_cannot_mark_is_named(heading: str) -> None:
+    assert pasted(f"一、判断题\n1、甲。（√）\n{heading}\n2、优生\n答：略。\n")[1] == [(4, "import-kind")]
+
+
+def test_an_answer_that_is_left_out_is_none() -> None:
+    assert pasted("1、甲____。\n答案：略。\n2、乙____。\n答案：丙\n") == (
+        [("written", "乙____。", ["丙"])],
+        [(1, "import-refused")],
+    )

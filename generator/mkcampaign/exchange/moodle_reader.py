@@ -285,7 +285,7 @@ class _Reader:
     def _decoded(self, text: str) -> bytes:
         try:
             return base64.b64decode("".join(text.split()), validate=True)
-        except binascii.Error:
+        except ValueError:  # binascii.Error is one, and signs beyond ASCII raise it bare
             raise self.intake.refuse(self.place, Refusal.FILE) from None
 
     def _old_image(self) -> Nodes:

@@ -194,6 +194,12 @@ class _Reader:
         self.is_awaiting = False
         if self.current is None or lines.EXPLANATION.match(line) or lines.EXPLANATION_BOXED.match(line):
             return False
+        heading = lines.SECTION.match(line) or lines.SECTION_BARE.match(line)
+        if heading and lines.kind_of(heading["title"].strip()):
+            self.current.answer = None  # 参考答案, then the headings of the paper once more
+            self._close()
+            self.is_key = True
+            return True
         if lines.is_list(line):
             self.current.answer = None
             self._close()
@@ -399,6 +405,8 @@ class _Reader:
             raise self.intake.refuse(
                 draft.place, Refusal.LETTER if lines.letters(answer) else Refusal.NO_ANSWER
             )
+        if lines.NO_ANSWER.fullmatch(answer.strip(" 　。.")):
+            raise self.intake.refuse(draft.place, Refusal.NO_ANSWER)
         if len(lines.BLANK.findall(stem)) > 1:
             raise self.intake.refuse(draft.place, Refusal.SEVERAL_BLANKS)
         parts = re.split(r"\s*[；;｜|]\s*|(?<=[^\d\s])\s*[/／]\s*(?=[^\d\s])", answer)

@@ -19,6 +19,7 @@ SECTION_BARE = re.compile(
 )
 NUMBER = re.compile(
     rf"(?P<indent>{_SPACE}*)(?:(?:第{_SPACE}*(?P<said>\d{{1,4}}|[一二三四五六七八九十百]{{1,5}}){_SPACE}*题{_SPACE}*[.．、:：]?)"
+    rf"|(?:(?:试题|题目|[Qq](?=\d)){_SPACE}*(?P<named>\d{{1,4}}){_SPACE}*(?:[.．、:：]|$))"
     rf"|(?P<circled>[①-⑳]){_SPACE}*[.．、]?"
     rf"|(?:(?P<plain>\d{{1,4}}){_SPACE}*(?:[.．](?!\d)|[.．](?=(?:19|20)\d\d{_SPACE}*年)|[、)）:：]|{_SPACE}+(?=[^\d\s])))"
     rf"|(?:[（(]{_SPACE}*(?P<round>\d{{1,4}}){_SPACE}*[)）])){_SPACE}*(?P<text>.*)$"
@@ -37,9 +38,12 @@ BULLET = re.compile(rf"{_SPACE}*[○●◯□■☐☑]{_SPACE}*(?P<text>\S.*)$"
 MARKED_RIGHT = re.compile(rf"{_SPACE}*[（(]{_SPACE}*正确答案{_SPACE}*[)）]{_SPACE}*$")
 """`B. …(正确答案)`: the same pages, with the key."""
 ASIDE = re.compile(
-    rf"{_SPACE}*[【\[［]?(?:难度(?:系数|等级)?|难易(?:程)?度|知识点|考点|考查点|出处|来源|题型|章节|分值|分数)[】\]］]?{_SPACE}*[:：]"
+    rf"{_SPACE}*[【\[［]?(?:难度(?:系数|等级)?|难易(?:程)?度|知识点|考点|考查点|出处|来源|题型|章节|分值|分数|得分|用时)[】\]］]?{_SPACE}*[:：]"
 )
 """`难度：易`: what a bank notes of a question, no part of the explanation."""
+_ASIDE_INSIDE = re.compile(rf"{_SPACE}+(?=(?:得分|难度|知识点|用时|分值){_SPACE}*[:：])")
+NO_ANSWER = re.compile(r"[（(]?略[)）]?|见(?:教材|课本|书).{0,12}|言之有理即可|(?:答案)?不(?:唯一|限)")
+"""What stands in place of an answer that was not written down."""
 OPTION = re.compile(
     rf"{_SPACE}*(?:[（(](?P<round>[A-Za-z])[)）]|(?P<plain>[A-Za-z])(?:{_SPACE}*{_STOP}|{_SPACE}+(?=[^A-Za-z\s])))"
     rf"{_SPACE}*(?P<text>.*)$"
@@ -50,7 +54,8 @@ ANSWER = re.compile(
 ANSWERS = re.compile(r"[:：】\]］]|案\s*(?:是|为)?\s*[A-H√×对错]|案\s*$")
 """What makes a line that begins with 答案 one that gives it, rather than a sentence about it."""
 ANSWER_INSIDE = re.compile(
-    rf"(?<=\S)(?:{_SPACE}+|(?<=[)）。？?；;_]))(?=[【\[［(（]?(?:本题|参考|正确|标准)?答案(?:是|为)?[】\]］)）]?{_SPACE}*[:：])"
+    rf"(?<=\S)(?:{_SPACE}+|(?<=[)）。？?；;_]))(?=[【\[［(（]?(?:本题|参考|正确|标准)?答案(?:是|为)?[】\]］)）]?{_SPACE}*[:：]"
+    r"|[【\[［](?:本题|参考|正确|标准)?答案[】\]］])"
 )
 """Where the answer begins on a line that begins with something else."""
 GIVEN = re.compile(rf"{_SPACE}*(?:我|你|您|学生|考生|本人)的?答案{_SPACE}*[:：]")
@@ -106,6 +111,10 @@ KINDS = (
     ("简答", "essay"),
     ("问答", "essay"),
     ("论述", "essay"),
+    ("解释", "essay"),
+    ("计算", "essay"),
+    ("分析", "essay"),
+    ("作文", "essay"),
     ("案例", "essay"),
 )
 
@@ -126,7 +135,7 @@ _DIGITS = {sign: number for number, sign in enumerate("一二三四五六七八�
 
 def number_of(found: re.Match[str]) -> int:
     """The number that a match of `NUMBER` begins with: `3`, `（3）`, `第三题`, `③`."""
-    said = found["said"] or found["plain"] or found["round"] or found["circled"]
+    said = found["said"] or found["named"] or found["plain"] or found["round"] or found["circled"]
     if said.isdecimal():
         return int(said)
     if found["circled"]:
@@ -152,7 +161,8 @@ def in_range(low: int, high: int, signs: str) -> list[str]:
 def kind_of(title: str) -> str:
     """What a heading says of the questions under it; empty where it says nothing."""
     if re.fullmatch(
-        r"(?:单项?|多项?|不定项)选择?|单选|多选|不定项|判断|填空|简答", title.partition("（")[0].strip()
+        r"(?:单项?|多项?|不定项)选择?|单选|多选|不定项|判断|填空|简答|问答|论述|名词解释|计算|案例分析|材料分析|作文",
+        title.partition("（")[0].strip(),
     ):
         title += "题"
     return next((kind for word, kind in KINDS if f"{word}" in title[:12] and "题" in title[:14]), "")
@@ -229,7 +239,9 @@ def same(one: str, other: str) -> bool:
 
 
 def split_answer(text: str) -> tuple[str, str]:
-    """What stands after 答案, and the explanation on the same line."""
+    """What stands after 答案, and the explanation on the same line; notes after it are nobody's answer."""
+    if noted := _ASIDE_INSIDE.search(text):
+        text = text[: noted.start()]
     found = _EXPLANATION_INSIDE.search(text)
     if not found:
         return text.strip(), ""
