@@ -54,6 +54,7 @@ def until(page: Page, expression: str) -> None:
 def tap(page: Page, number: int) -> None:
     """Tap the first option of a question that may still seem closed, once the page lies still."""
     label = page.locator(f"#mc-q{number} label").first
+    page.wait_for_timeout(300)
     label.scroll_into_view_if_needed()
     page.wait_for_timeout(300)
     label.click(force=True)
@@ -77,6 +78,8 @@ def test_the_result_is_there_before_all_is_drawn(origin: str, chromium: Browser)
         said = f"得 {RIGHT} 分，满分 {COUNT} 分。还没有及格。"
         assert page.locator("[data-mc-say]").inner_text() == said
         assert page.locator("[data-mc-result-title]").inner_text() == said
+        box = "document.querySelector('[data-mc-result-title]').getBoundingClientRect()"
+        until(page, f"{box}.top > 0 && {box}.bottom < innerHeight")
         assert f"没得分 {COUNT - RIGHT} 题" in page.locator("[data-mc-result-counts]").inner_text()
         assert 0 < page.evaluate(MARKED) < COUNT
         # nothing was drawn of question 20 so far; a tap finds it closed

@@ -18,6 +18,7 @@
   var certificate = tools.certificate(quiz, words);
   var finished = "";
   var current = 0;
+  var goal = null;
   // Kept as they change: to count hundreds of questions anew at every tap takes a slow phone too long.
   var done = 0;
   var markedCount = 0;
@@ -225,6 +226,20 @@
   function goTo(element) {
     element.focus();
     element.scrollIntoView({ block: "nearest" });
+    goal = element;
+    if (quiz.classList.contains("mc-quiz--long")) stay(element, 4);
+  }
+
+  // What comes into view is laid out only then, and may push aside what one went to; whoever moves on is left alone.
+  function stay(element, times) {
+    root.requestAnimationFrame(function () {
+      root.requestAnimationFrame(function () {
+        if (goal !== element || document.activeElement !== element) return;
+        var box = element.getBoundingClientRect();
+        if (box.top < 0 || box.bottom > root.innerHeight - bar.offsetHeight) element.scrollIntoView({ block: "center" });
+        if (times > 1) stay(element, times - 1);
+      });
+    });
   }
 
   function end() {
@@ -359,6 +374,9 @@
   bar.hidden = false;
   count();
 
+  ["wheel", "touchstart", "pointerdown", "keydown"].forEach(function (name) {
+    root.addEventListener(name, function () { goal = null; }, { passive: true });
+  });
   finish.addEventListener("click", function () {
     var missing = questions.filter(function (q) { return !q.isAnswered; });
     if (finished) goTo(result.querySelector("[data-mc-result-title]"));
