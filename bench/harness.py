@@ -46,7 +46,10 @@ class Contender:
 
 @dataclass(slots=True)
 class Result:
-    """All runs of one contender. `pages` and `ms_a_page` are for builds; `ratio` is this one's CPU over ours."""
+    """All runs of one contender. `pages` and `ms_a_page` are for builds; `ratio` is this one's CPU over ours.
+
+    What is measured inside a process has no runs, only `more`.
+    """
 
     name: str
     runs: list[Run] = field(default_factory=list)
@@ -62,7 +65,8 @@ class Result:
 
     def as_data(self) -> dict[str, object]:
         """The result as plain data."""
-        summary = {name: dict(zip(("min", "median", "max"), self.of(name), strict=True)) for name in _COLUMNS}
+        columns = _COLUMNS if self.runs else ()
+        summary = {name: dict(zip(("min", "median", "max"), self.of(name), strict=True)) for name in columns}
         return {"name": self.name, **summary, "pages": self.pages, "megabytes": self.megabytes,
                 "ratio": self.ratio, "runs": [asdict(run) for run in self.runs], **self.more}  # fmt: skip
 
@@ -140,8 +144,15 @@ def _wide(text: str, width: int) -> str:
 
 def table(title: str, results: Sequence[Result]) -> str:
     """The results of one part as text."""
-    lines = [title, f"  {'':38}{'CPU s min/median/max':>24}{'wall s':>9}{'peak MB':>9}{'CPU, ours = 1':>20}"]
+    lines = [title]
+    if any(result.runs for result in results):
+        lines.append(f"  {'':38}{'CPU s min/median/max':>24}{'wall s':>9}{'peak MB':>9}{'CPU, ours = 1':>20}")
     for result in results:
+        if not result.runs:
+            lines.append(
+                f"  {_wide(result.name, 44)}" + ", ".join(f"{k} {_short(v)}" for k, v in result.more.items())
+            )
+            continue
         cpu = "/".join(f"{value:.2f}" for value in result.of("cpu"))
         ratio = ""
         if result.ratio:

@@ -30,6 +30,7 @@ from harness import (
     working_disk,
 )
 from press import print_editions, print_many
+from quiz import tap_quizzes
 
 
 def ours(folder: Path, command: str = "build") -> Contender:
@@ -100,6 +101,10 @@ PARTS: Mapping[str, tuple[str, Callable[[Path, int], list[Result]]]] = {
     "answers": ("5,000 answers in 400 regions", stand_answers),
     "print": ("a tri-fold for one chapter after another, and every other kind of print", print_editions),
     "many": ("300 chapters, 12 pamphlets, 4 variants", print_many),
+    "quiz": (
+        "300 questions on a phone, CPU slowed down 4 times; ms from the tap to the next frame",
+        tap_quizzes,
+    ),
 }
 
 

@@ -66,6 +66,7 @@ NOT_TRANSLATED: Mapping[str, Mapping[str, str]] = {
     "exchange/words.py": {"UNTITLED_LEAD": _WRITES, "OTHER_QUESTIONS": _WRITES},
     "exchange/word.py": {"*": _READS},
     "exchange/word_lines.py": {"*": _READS},
+    "exchange/word_draft.py": {"*": _READS},
     "exchange/source.py": {"*": _READS},
     "exchange/aiken.py": {"*": _READS},
     "press/crew.py": {"dask": _COMMAND},

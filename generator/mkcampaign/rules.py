@@ -295,7 +295,11 @@ RULES: dict[str, Rule] = {
         "这道单选题的选项全都是对的：{question}",
         "至少留一个 [ ]；如果本是多选题，在题目后加 {{ .multiple }}。",
     ),
-    "quiz-few-options": Rule("这道题只有 {count} 个选项：{question}", "至少写两个选项。"),
+    "quiz-few-options": Rule(
+        "这道题只有 {count} 个选项：{question}",
+        "每个选项写一行：“- [ ] 选项”，对的写“- [x] 选项”，至少两个；填空写“- [=] 答案”。"
+        "Word 里的题用 mkcampaign import quiz 导入。",
+    ),
     "quiz-duplicate-option": Rule("选项“{option}”写了两次。", "改掉其中一个。"),
     "quiz-attribute": Rule(
         "题目后面的“{value}”不起作用。",
@@ -304,7 +308,8 @@ RULES: dict[str, Rule] = {
     ),
     "quiz-points": Rule("分值“{value}”不对。", "写成 {{ points=2 }}，必须是正整数。"),
     "quiz-stray-text": Rule(
-        "题目之外有一段不属于任何题的文字。", "把它放到第一道题之前作导语，或放进题目里。"
+        "题目之外有一段不属于任何题的文字。",
+        "是解析，就在行首加“> ”；是导语，就放到第一道题之前；是材料，就放到题目和选项之间。",
     ),
     "quiz-option-shape": Rule(
         "选项写得不规范：{text}", "写成“- [ ] 选项”或“- [x] 选项”，方括号里一个空格或一个 x。"

@@ -12,7 +12,7 @@ from mkcampaign.exchange.intake import Imported, Intake, Place, Refused, matched
 from mkcampaign.exchange.weights import Weighed, choices, written
 from mkcampaign.exchange.words import Refusal
 from mkcampaign.model.quiz import Lead, Nodes, Question, QuestionKind
-from mkcampaign.model.tree import Element, text_of
+from mkcampaign.model.tree import Element, text_of, walk
 
 _HIDDEN = {sign: chr(0xFDD0 + number) for number, sign in enumerate("\\:#={}~n")}
 """Escaped characters while marks are looked for: noncharacters of Unicode, of which no text is made."""
@@ -182,7 +182,11 @@ class _Reader:
         if how != "markdown":
             text = re.sub(r"(?<=[^\x00-\u2dff])\s*\n\s*(?=[^\x00-\u2dff])", "", text)
             text = re.sub(r"[ \t]*\n[ \t]*", " ", text)
-        return self.intake.nodes(_shown(text).strip(), how, self.place)
+        nodes = self.intake.nodes(_shown(text).strip(), how, self.place)
+        targets = (element.get(key) or "" for element in walk(nodes) for key in ("src", "href"))
+        if any(target.startswith("@@PLUGINFILE@@") for target in targets):
+            raise self.intake.refuse(self.place, Refusal.FILE)  # GIFT has no files with it
+        return nodes
 
     def _piece(self, text: str) -> Nodes:
         return html.unwrapped(self._nodes(text)) if text.strip() else ()

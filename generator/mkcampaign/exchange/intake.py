@@ -83,16 +83,27 @@ class Intake:
 
     def refuse(self, place: Place, reason: Refusal) -> Refused:
         """Report why a question is not read; the exception to be raised is returned."""
+        self._forget_losses(place)
         self.report("import-refused", place, reason=reason.value, question=place.name)
         return Refused()
 
+    def _forget_losses(self, place: Place) -> None:
+        """What a question that is not read would have lost is no news."""
+        mark = Mark(self.path, place.line, place.column)
+        self.problems = [one for one in self.problems if one.rule != "import-left-out" or one.mark != mark]
+
     def refuse_kind(self, place: Place, type_: str) -> Refused:
         """Report a type of question there is none of here; the exception to be raised is returned."""
+        self._forget_losses(place)
         self.report("import-kind", place, type=type_, question=place.name)
         return Refused()
 
     def lose(self, place: Place, loss: Loss) -> None:
-        """Say what of a question does not come with it."""
+        """Say what of a question does not come with it, once."""
+        mark = Mark(self.path, place.line, place.column)
+        values = {"detail": loss.value, "question": place.name}
+        if any(one == problem(mark, "import-left-out", **values) for one in self.problems[-8:]):
+            return
         self.report("import-left-out", place, detail=loss.value, question=place.name)
 
     def broken(self, fault: Fault, line: int = 1, column: int = 1) -> None:

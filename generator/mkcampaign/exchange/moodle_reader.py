@@ -94,7 +94,7 @@ def read(text: str, path: str) -> Imported:
         return intake.done()
     categories = Categories()
     pending: Place | None = None
-    for node in [root] if root.tag == "question" else root.all("question"):
+    for node in [root] if root.tag == "question" else _questions(root, intake):
         if node.attributes.get("type") == "category":
             _unused(intake, pending)
             pending = None
@@ -121,6 +121,19 @@ def read(text: str, path: str) -> Imported:
     _unused(intake, pending)
     categories.apply(intake)
     return intake.done()
+
+
+def _questions(root: _Node, intake: Intake) -> Iterator[_Node]:
+    """The questions in file order, those of a quiz in the quiz too; anything else that says something is a problem."""
+    if words := " ".join(root.text.split()):
+        intake.report("import-stray", Place(root.line, root.column), text=words[:80])
+    for node in root.children:
+        if node.tag == "question":
+            yield node
+        elif node.tag == "quiz":
+            yield from _questions(node, intake)
+        else:
+            intake.report("import-stray", Place(node.line, node.column), text=f"<{node.tag}>")
 
 
 def _unused(intake: Intake, place: Place | None) -> None:
@@ -190,8 +203,9 @@ class _Reader:
         self.node, self.intake = node, intake
         self.type = node.attributes.get("type", "")
         name = " ".join(node.value("name").split())
-        self.place = Place(node.line, node.column, name[:80])
         asking = node.first("questiontext")
+        said = " ".join(re.sub(r"<[^>]*>", " ", node.value("questiontext")).split())
+        self.place = Place(node.line, node.column, (name or said)[:80])
         self.format = asking.attributes.get("format", "html") if asking else "html"
 
     def question(self) -> tuple[Question, Lead | None, Place] | Lead:
@@ -207,13 +221,14 @@ class _Reader:
         }.get(self.type)
         asking = node.first("questiontext")
         if answer is None and self.type != "description":
-            raise intake.refuse_kind(self.place, self.type)
+            raise intake.refuse_kind(self.place, self.type or "question")
         text = self._nodes(asking) if asking else ()
         text += self._old_image()
         if answer is None:
-            return Lead(
-                title=self.place.name, nodes=(Element("p", (), text),) if html.is_inline(text) else text
-            )
+            if node.value("generalfeedback"):
+                intake.lose(self.place, Loss.HINTS)
+            title = " ".join(node.value("name").split())[:80]
+            return Lead(title=title, nodes=(Element("p", (), text),) if html.is_inline(text) else text)
         asked = html.taken_apart(text, self.place.name)
         place = replace(self.place, name=text_of(asked.prompt)[:80] or self.place.name)
         self.place = place
@@ -270,7 +285,7 @@ class _Reader:
     def _decoded(self, text: str) -> bytes:
         try:
             return base64.b64decode("".join(text.split()), validate=True)
-        except binascii.Error:
+        except ValueError:  # binascii.Error is one, and signs beyond ASCII raise it bare
             raise self.intake.refuse(self.place, Refusal.FILE) from None
 
     def _old_image(self) -> Nodes:

@@ -34,7 +34,8 @@ class Decoded:
 
 
 def decoded(raw: bytes) -> Decoded:
-    """Decode by the byte order mark, else as UTF-8, else as an XML file says, else as GB18030 (GBK is a part of it).
+    """Decode by the byte order mark, else as UTF-8, else as an XML file says, else as GB18030 (GBK is a part of it),
+    or as Big5 or Windows-1252 where that makes better sense.
 
     What is none of these has an empty text and no encoding, and the fault BINARY.
     """
@@ -45,11 +46,45 @@ def decoded(raw: bytes) -> Decoded:
             return _decoded(raw, "utf-16", name) or Decoded(fault=Fault.BINARY)
     declared = _DECLARED.match(raw)
     own = _LEGACY.get(declared[1].decode("ascii").lower(), "") if declared else ""
-    tries = [("utf-8-sig", ""), *([(own, own.upper())] if own else []), ("gb18030", "GB18030")]
+    tries = [("utf-8-sig", ""), *([(own, own.upper())] if own else [])]
     for codec, name in tries:
         if found := _decoded(raw, codec, name):
             return found
-    return Decoded(fault=Fault.BINARY)
+    return _guessed(raw)
+
+
+def _guessed(raw: bytes) -> Decoded:
+    """GB18030, unless hardly any of its characters is one of GB 2312 while another encoding makes ordinary text.
+
+    Almost every run of bytes means something in GB18030; text of another encoding becomes rare characters of it.
+    """
+    found = _decoded(raw, "gb18030", "GB18030")
+    if found and _share(found.text, "gb2312") >= COMMON:
+        return found
+    big5 = _decoded(raw, "big5", "BIG5")
+    if big5 and _share(big5.text, "big5", highest=0xC6) >= COMMON:
+        return big5
+    western = _decoded(raw, "cp1252", "WINDOWS-1252")
+    if western and all(sign.isalpha() or sign in _WESTERN for sign in western.text if sign > "\x7f"):
+        return western
+    return found or Decoded(fault=Fault.BINARY)
+
+
+COMMON = 0.7
+"""The share of a text's characters beyond ASCII that must be common ones of an encoding."""
+_WESTERN = "\xa0¡¿«»°·–—‘’“”…€£§©®"
+
+
+def _share(text: str, codec: str, *, highest: int = 0xFF) -> float:
+    """How many of the characters beyond ASCII a character set has, its first byte at most `highest`."""
+    signs = [sign for sign in text if sign > "\x7f"]
+    found = 0
+    for sign in signs:
+        try:
+            found += sign.encode(codec)[0] <= highest
+        except UnicodeEncodeError:
+            continue
+    return found / len(signs) if signs else 1.0
 
 
 def _decoded(raw: bytes, codec: str, name: str) -> Decoded | None:

@@ -33,6 +33,10 @@ def choices(
     An option of a single choice that is worth something, but not all, is wrong here; fractions of a multiple choice
     other than those of `marking.points_for` are dropped. Either is said.
     """
+    if any(option.weight > 0 and not html.says(option.nodes) for option in options):
+        raise intake.refuse(place, Refusal.NO_ANSWER)
+    # one that is empty and wrong is a row of Moodle's form that nobody filled in; Moodle passes it over too
+    options = [option for option in options if html.says(option.nodes)]
     if is_single:
         if sum(option.weight >= FULL for option in options) > 1:
             raise intake.refuse(place, Refusal.SEVERAL_RIGHT)

@@ -9,36 +9,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from mkcampaign.exchange import html
 from mkcampaign.exchange import word_lines as lines
 from mkcampaign.exchange.intake import Imported, Intake, Place, Refused, true_false
-from mkcampaign.exchange.words import Refusal
-from mkcampaign.model.quiz import Choice, Lead, Nodes, Question, QuestionKind
-from mkcampaign.model.tree import Element
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A question as its lines say."""
-
-    place: Place
-    number: int
-    kind: str
-    points: int
-    section: int
-    stem: list[str] = field(default_factory=list)
-    options: list[tuple[str, str]] = field(default_factory=list)
-    answer: str | None = None
-    explanation: list[str] = field(default_factory=list)
-    in_explanation: bool = False
-    lead: Lead | None = None
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether all that must be there is there: another line that begins like a question is the next one."""
-        return self.answer is not None or bool(self.options)
+from mkcampaign.exchange.word_draft import Draft, explained, paragraphs
+from mkcampaign.exchange.words import Loss, Refusal
+from mkcampaign.model.quiz import Choice, Lead, Question, QuestionKind
 
 
 def read(text: str, path: str) -> Imported:
@@ -52,8 +30,8 @@ def read(text: str, path: str) -> Imported:
 class _Reader:
     def __init__(self, path: str) -> None:
         self.intake = Intake(path)
-        self.drafts: list[_Draft] = []
-        self.current: _Draft | None = None
+        self.drafts: list[Draft] = []
+        self.current: Draft | None = None
         self.kind, self.points, self.section = "", 1, 0
         self.lead: Lead | None = None
         self.before: list[tuple[int, str]] = []
@@ -61,7 +39,7 @@ class _Reader:
         self.is_numbered = False
         self.after_blank = True
         self.is_awaiting = False
-        self.keyed: _Draft | None = None
+        self.keyed: Draft | None = None
 
     # --- lines ---
 
@@ -85,6 +63,14 @@ class _Reader:
             self.take(number, line[inside.end() :])
             return
         after_blank, self.after_blank = self.after_blank, False
+        if box := lines.NAMED_OPTIONS.match(line):
+            line = line[box.end() :]
+            if not line.strip():
+                return
+        if self._is_named(number, line) or self._is_material(number, line):
+            return
+        if self._is_bullet(line) or self._is_aside(line):
+            return
         if self._is_heading(line) or (self.is_key and self._is_key_line(number, line)):
             return
         found = lines.EXPLANATION.match(line) or lines.EXPLANATION_BOXED.match(line)
@@ -96,6 +82,58 @@ class _Reader:
         if self._is_answer(number, line) or self._is_option(line) or self._is_question(number, line):
             return
         self._other(number, line, after_blank=after_blank)
+
+    def _is_named(self, number: int, line: str) -> bool:
+        """`题目：…`, with a number of its own or without."""
+        found = lines.NAMED.match(line)
+        if not found or (self.current is not None and not self.current.is_whole):
+            return False
+        if not self._is_question(number, found["text"]):
+            self._unnumbered(number, found["text"])
+        return True
+
+    def _is_material(self, number: int, line: str) -> bool:
+        """What is told after a question is answered, to be asked about: no explanation of that question."""
+        if not lines.MATERIAL.match(line) or self.current is None or self.current.answer is None:
+            return False
+        self._close()
+        self.before.append((number, line.strip()))
+        return True
+
+    def _is_taken_back(self) -> bool:
+        """Whether a numbered line was taken for explanation that was a question, as what follows it shows."""
+        current = self.current
+        if current is None or not self.is_numbered:
+            return False
+        for at in range(len(current.tail) - 1, -1, -1):
+            found = lines.NUMBER.match(current.tail[at][1])
+            if not found or found["circled"] or lines.number_of(found) <= current.number:
+                continue
+            back, current.tail = current.tail[at:], current.tail[:at]
+            del current.explanation[-len(back) :]
+            self._open(back[0][0], len(found["indent"]) + 1, lines.number_of(found), found["text"])
+            for number, line in back[1:]:
+                self.take(number, line)
+            return True
+        return False
+
+    def _is_bullet(self, line: str) -> bool:
+        """An option with a bullet before it; where it has no letter, its place gives one."""
+        found, current = lines.BULLET.match(line), self.current
+        if not found or current is None or current.answer is not None or current.in_explanation:
+            return False
+        letter, words = chr(ord("A") + len(current.options)), found["text"].strip()
+        if (own := lines.OPTION.match(words)) and (own["round"] or own["plain"]).upper() == letter:
+            words = own["text"].strip()
+        current.options.append((letter, words))
+        return True
+
+    def _is_aside(self, line: str) -> bool:
+        """What is noted of a question that is whole: told to be left out, once for a question."""
+        if self.current is None or not self.current.is_whole or not lines.ASIDE.match(line):
+            return False
+        self.intake.lose(self.current.place, Loss.ASIDE)
+        return True
 
     def _is_heading(self, line: str) -> bool:
         found = lines.SECTION.match(line) or lines.SECTION_BARE.match(line)
@@ -139,6 +177,8 @@ class _Reader:
         if self.current is None:
             self.intake.report("import-stray", Place(number), text=line.strip())
             return True
+        if self.current.answer is not None and self._is_taken_back():
+            return self._is_answer(number, line)
         if self.current.answer is not None:
             self.intake.report("import-stray", Place(number), text=line.strip())
             return True
@@ -154,6 +194,12 @@ class _Reader:
         self.is_awaiting = False
         if self.current is None or lines.EXPLANATION.match(line) or lines.EXPLANATION_BOXED.match(line):
             return False
+        heading = lines.SECTION.match(line) or lines.SECTION_BARE.match(line)
+        if heading and lines.kind_of(heading["title"].strip()):
+            self.current.answer = None  # 参考答案, then the headings of the paper once more
+            self._close()
+            self.is_key = True
+            return True
         if lines.is_list(line):
             self.current.answer = None
             self._close()
@@ -161,7 +207,7 @@ class _Reader:
             return self._is_key_line(number, line)
         if entry := lines.NUMBER.match(line):
             current, self.current.answer = self.current, None
-            said = int(entry["said"] or entry["plain"] or entry["round"])
+            said = lines.number_of(entry)
             if said == current.number + 1:
                 return False  # the next question
             self._close()
@@ -178,7 +224,7 @@ class _Reader:
         entry = lines.NUMBER.match(text)
         if entry and not lines.is_list(text):
             said, explanation = lines.split_answer(entry["text"])
-            draft = self._waiting(int(entry["said"] or entry["plain"] or entry["round"]))
+            draft = self._waiting(lines.number_of(entry))
             if draft is None or not said:
                 return False
             draft.answer = said
@@ -187,9 +233,8 @@ class _Reader:
             return True
         pairs: list[tuple[int, str]] = []
         for low, high, signs in lines.KEY_RANGE.findall(plain):
-            each = lines.KEY_SIGN.findall(signs)
-            if len(each) == int(high) - int(low) + 1:
-                pairs += [(int(low) + at, sign) for at, sign in enumerate(each)]
+            each = lines.in_range(int(low), int(high), signs)
+            pairs += [(int(low) + at, sign) for at, sign in enumerate(each)]
         rest = lines.KEY_RANGE.sub(" ", plain)
         pairs += [(int(number), said) for number, said in lines.KEY_ONE.findall(rest)]
         for number, said in pairs:
@@ -201,7 +246,7 @@ class _Reader:
             self.keyed = None
         return bool(pairs)
 
-    def _waiting(self, number: int) -> _Draft | None:
+    def _waiting(self, number: int) -> Draft | None:
         """The first question of a number that has no answer yet, neither below it nor in its brackets."""
         return next((one for one in self.drafts if one.number == number and one.answer is None), None)
 
@@ -209,7 +254,12 @@ class _Reader:
         if self.current is None and not self.is_numbered and self.before and lines.options_in(line, "A"):
             self._promote()
         current = self.current
-        if current is None or current.answer is not None or current.in_explanation:
+        if current and (current.answer is not None or current.in_explanation):
+            begins = lines.options_in(line, "A")
+            return (
+                begins is not None and begins[0][0] == "A" and self._is_taken_back() and self._is_option(line)
+            )
+        if current is None:
             return False
         expected = chr(ord("A") + len(current.options))
         found = lines.options_in(line, expected)
@@ -223,8 +273,12 @@ class _Reader:
         found = lines.NUMBER.match(line)
         if not found:
             return False
-        said = int(found["said"] or found["plain"] or found["round"])
+        said = lines.number_of(found)
         current = self.current
+        if found["circled"] and (
+            current is None or current.answer is None or current.in_explanation or said != current.number + 1
+        ):
+            return False  # points of a text far oftener than questions
         is_next = current is None or current.is_whole or said == current.number + 1 or bool(found["said"])
         if current and current.in_explanation and said != current.number + 1:
             is_next = False  # a numbered explanation
@@ -244,6 +298,7 @@ class _Reader:
                 self._unnumbered(number, line)
             else:
                 current.explanation.append(line.strip())
+                current.tail.append((number, line))
                 current.in_explanation = True
         elif current.options and not after_blank:
             letter, words = current.options[-1]
@@ -269,7 +324,7 @@ class _Reader:
         self._introduce()
         self.is_key = False
         place = Place(line, column, text[:80])
-        self.current = _Draft(place, number, self.kind, self.points, self.section, lead=self.lead)
+        self.current = Draft(place, number, self.kind, self.points, self.section, lead=self.lead)
         at = lines.stem_options(text)
         found = lines.options_in(text[at:], "A") if at >= 0 else None
         if found:
@@ -292,11 +347,11 @@ class _Reader:
             self.intake.title = rows[0][1]
             rows = rows[1:]
             if rows and self.lead is None:
-                self.intake.opening = _paragraphs([text for _, text in rows])
+                self.intake.opening = paragraphs([text for _, text in rows])
                 rows = []
         if rows:
             title = self.lead.title if self.lead else ""
-            self.lead = Lead(title=title, nodes=_paragraphs([text for _, text in rows]))
+            self.lead = Lead(title=title, nodes=paragraphs([text for _, text in rows]))
 
     # --- questions ---
 
@@ -315,7 +370,7 @@ class _Reader:
             self.intake.add(question, draft.place)
         return self.intake.done()
 
-    def _question(self, draft: _Draft) -> Question:
+    def _question(self, draft: Draft) -> Question:
         stem = "\n".join(draft.stem)
         points = draft.points
         if found := lines.POINTS.search(unicodedata.normalize("NFKC", stem)):
@@ -323,7 +378,11 @@ class _Reader:
             stem = lines.POINTS.sub("", stem)
         if mark := lines.KIND_MARK.search(stem):
             draft.kind = lines.kind_of(mark[1] + "题")
-            stem = stem.replace(mark[0], "", 1)
+            # `[单选题] *`, as online forms show what must be answered
+            stem = re.sub(r"[ \t]*\*[ \t]*$", "", stem.replace(mark[0], "", 1))
+        draft.options = [self._unmarked(draft, letter, words) for letter, words in draft.options]
+        if draft.answer is None and draft.marked:
+            draft.answer = draft.marked
         if draft.kind == "essay":
             raise self.intake.refuse_kind(draft.place, "essay")
         stem, answer = self._answer(draft, stem)
@@ -331,8 +390,8 @@ class _Reader:
         question = Question(
             kind=QuestionKind.SINGLE,
             prompt=(rows[0],) if rows else (),
-            context=_paragraphs(rows[1:]),
-            explanation=_explained(draft.explanation),
+            context=paragraphs(rows[1:]),
+            explanation=explained(draft.explanation),
             points=points,
         )
         if draft.options:
@@ -346,13 +405,22 @@ class _Reader:
             raise self.intake.refuse(
                 draft.place, Refusal.LETTER if lines.letters(answer) else Refusal.NO_ANSWER
             )
+        if lines.NO_ANSWER.fullmatch(answer.strip(" 　。.")):
+            raise self.intake.refuse(draft.place, Refusal.NO_ANSWER)
         if len(lines.BLANK.findall(stem)) > 1:
             raise self.intake.refuse(draft.place, Refusal.SEVERAL_BLANKS)
         parts = re.split(r"\s*[；;｜|]\s*|(?<=[^\d\s])\s*[/／]\s*(?=[^\d\s])", answer)
         answers = tuple(dict.fromkeys(" ".join(part.split()) for part in parts if part.strip()))
         return _with(question, QuestionKind.WRITTEN, answers=answers)
 
-    def _answer(self, draft: _Draft, stem: str) -> tuple[str, str]:
+    def _unmarked(self, draft: Draft, letter: str, words: str) -> tuple[str, str]:
+        """An option without the words that mark it as right."""
+        if not lines.MARKED_RIGHT.search(words):
+            return letter, words
+        draft.marked += letter
+        return letter, lines.MARKED_RIGHT.sub("", words)
+
+    def _answer(self, draft: Draft, stem: str) -> tuple[str, str]:
         """The answer, and the stem without it: it may stand after the question, or in the brackets of the stem."""
         inside = list(lines.IN_STEM.finditer(stem))
         inside = [one for one in inside if self._could_answer(draft, one["answer"])]
@@ -362,7 +430,7 @@ class _Reader:
                 raise self.intake.refuse(draft.place, Refusal.TWO_ANSWERS if inside else Refusal.NO_ANSWER)
             answer = inside[0]["answer"]
         else:
-            same = [one for one in inside if _same(one["answer"], answer)]
+            same = [one for one in inside if lines.same(one["answer"], answer)]
             last = [one for one in inside if not re.sub(r"[\s。.？?！!，,]", "", stem[one.end() :])]
             if last and not same and not draft.kind == "written":
                 raise self.intake.refuse(draft.place, Refusal.TWO_ANSWERS)
@@ -374,13 +442,13 @@ class _Reader:
             stem = re.sub(r"\s*[（(][\s_]*[)）]\s*[。.]?\s*$", lambda m: "。" if "。" in m[0] else "", stem)
         return stem, answer
 
-    def _could_answer(self, draft: _Draft, text: str) -> bool:
+    def _could_answer(self, draft: Draft, text: str) -> bool:
         if draft.options:
             named = lines.letters(text)
             return bool(named) and set(named) <= {letter for letter, _ in draft.options}
         return lines.truth(text) is not None
 
-    def _choosing(self, draft: _Draft, question: Question, answer: str) -> Question:
+    def _choosing(self, draft: Draft, question: Question, answer: str) -> Question:
         names = [letter for letter, _ in draft.options]
         if len(set(names)) < len(names):
             raise self.intake.refuse(draft.place, Refusal.LETTER_TWICE)
@@ -410,26 +478,3 @@ def _with(
     question: Question, kind: QuestionKind, *, choices: tuple[Choice, ...] = (), answers: tuple[str, ...] = ()
 ) -> Question:
     return replace(question, kind=kind, choices=choices, answers=answers)
-
-
-def _same(one: str, other: str) -> bool:
-    named = lines.letters(one), lines.letters(other)
-    if named[0] and named[1]:
-        return set(named[0]) == set(named[1])
-    judged = lines.truth(one), lines.truth(other)
-    return judged[0] is not None and judged[0] is judged[1]
-
-
-def _paragraphs(rows: list[str]) -> Nodes:
-    return tuple(Element("p", (), (row,)) for row in rows)
-
-
-def _explained(rows: list[str]) -> Nodes:
-    joined: list[str] = []
-    for row in rows:
-        if joined and row and joined[-1][-1] not in "。！？；.!?;：:":
-            joined[-1] += row
-        elif row:
-            joined.append(row)
-    rows = joined
-    return (rows[0],) if len(rows) == 1 else _paragraphs(rows)

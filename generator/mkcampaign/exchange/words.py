@@ -48,6 +48,7 @@ class Loss(StrEnum):
     POINTS = "分值（要是正整数，本站记 1 分）"
     PICTURES = "一张读不到的图片"
     CATEGORY_INFO = "分类的说明"
+    ASIDE = "难度、知识点、出处这些附注"
 
 
 class Limit(StrEnum):

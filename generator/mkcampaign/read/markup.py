@@ -252,6 +252,11 @@ class _TreeBuilder(HTMLParser):
         self.is_too_deep = False
         self.stack: list[tuple[str, tuple[tuple[str, str], ...], list[Node]]] = [("", (), [])]
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        # HTML Standard, 13.2.5.42: outside SVG and MathML `<![` opens a bogus comment, which the next `>` closes;
+        # the parser's own way, that of SGML, raises where no keyword follows
+        return self.parse_bogus_comment(i)
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = tuple((key, value if value is not None else "") for key, value in attrs)
         if tag in VOID:

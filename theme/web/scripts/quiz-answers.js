@@ -12,7 +12,7 @@
   }
 
   // Each kind: response() is null where nothing was answered; restore(response) and clear() set the controls;
-  // lock(is) makes them keep what they hold; mark(words, key) says beside each part whether it was right.
+  // lock(is) makes them keep what they hold; mark(words, key, response, full) says beside each part whether it was right.
 
   function choosing(field) {
     var inputs = all(field, "input");
@@ -45,12 +45,13 @@
           else input.removeAttribute("aria-disabled");
         });
       },
-      mark: function (words, key) {
+      mark: function (words, key, letters) {
         inputs.forEach(function (input, at) {
           var right = key.indexOf(input.value) >= 0;
+          var chosen = letters !== null && letters.indexOf(input.value) >= 0;
           labels[at].classList.toggle("mc-choice--right", right);
-          labels[at].classList.toggle("mc-choice--wrong", input.checked && !right);
-          badges[at].textContent = right ? words.wordMarkRight : input.checked ? words.wordMarkYours : "";
+          labels[at].classList.toggle("mc-choice--wrong", chosen && !right);
+          badges[at].textContent = right ? words.wordMarkRight : chosen ? words.wordMarkYours : "";
         });
       }
     };
@@ -63,7 +64,7 @@
       restore: function (text) { input.value = text; },
       clear: function () { input.value = ""; input.className = "mc-write__input"; },
       lock: function (is) { input.readOnly = is; },
-      mark: function (words, key, full) { input.classList.add(full ? "mc-write__input--right" : "mc-write__input--wrong"); }
+      mark: function (words, key, text, full) { input.classList.add(full ? "mc-write__input--right" : "mc-write__input--wrong"); }
     };
   }
 
@@ -136,9 +137,9 @@
         selects.forEach(function (select, left) { select.value = ""; badges[left].textContent = ""; badges[left].className = "mc-choice__mark"; });
       },
       lock: function (is) { selects.forEach(function (select) { select.disabled = is; }); },
-      mark: function (words, key) {
+      mark: function (words, key, places) {
         selects.forEach(function (select, left) {
-          var right = select.value === String(key[left]);
+          var right = places !== null && places[left] === key[left];
           badges[left].textContent = right ? words.wordMarkRight : words.wordMarkWrong;
           badges[left].classList.toggle("mc-choice__mark--right", right);
         });

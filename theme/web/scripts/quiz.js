@@ -18,6 +18,12 @@
   var certificate = tools.certificate(quiz, words);
   var finished = "";
   var current = 0;
+  var goal = null;
+  // Kept as they change: to count hundreds of questions anew at every tap takes a slow phone too long.
+  var done = 0;
+  var markedCount = 0;
+  var earned = tools.points(0);
+  var answers = {};
 
   // The same words a second time are said again only if they differ.
   function say(text) {
@@ -43,6 +49,7 @@
       verdict: field.querySelector("[data-mc-verdict]"),
       next: field.querySelector("[data-mc-next]"),
       controls: tools.answers(field, words, say),
+      response: null,
       isMarked: false,
       isAnswered: false,
       earned: tools.points(0)
@@ -75,13 +82,7 @@
   }
 
   function save() {
-    var answers = {};
-    var marked = [];
-    questions.forEach(function (q) {
-      var response = q.controls.response();
-      if (response !== null) answers[q.id] = response;
-      if (q.isMarked) marked.push(q.id);
-    });
+    var marked = questions.filter(function (q) { return q.isMarked; }).map(function (q) { return q.id; });
     try {
       localStorage.setItem(store, JSON.stringify({ answers: answers, marked: marked, finished: finished }));
     } catch (error) { /* not kept */ }
@@ -91,19 +92,53 @@
     try { localStorage.removeItem(store); } catch (error) { /* nothing kept */ }
   }
 
-  // Marking
+  // Marking: `judge` and `reset` say how a question stands, `draw` shows it, for hundreds of them a little later.
 
-  function mark(q) {
-    var response = q.controls.response();
-    q.earned = response === null ? tools.points(0) : tools.pointsFor(q, response);
-    var full = response !== null && !tools.isLess(q.earned, tools.points(q.points)) && (q.points > 0 || isRight(q, response));
-    var some = !full && tools.isLess(tools.points(0), q.earned);
-    q.grade = full ? "right" : some ? "partly" : "wrong";
+  function hear(q) {
+    q.response = q.controls.response();
+    if (q.response === null) delete answers[q.id];
+    else answers[q.id] = q.response;
+  }
+
+  function setAnswered(q, is) {
+    if (q.isAnswered !== is) done += is ? 1 : -1;
+    q.isAnswered = is;
+  }
+
+  function judge(q) {
+    var isGiven = q.response !== null;
+    q.earned = isGiven ? tools.pointsFor(q, q.response) : tools.points(0);
+    var full = isGiven && !tools.isLess(q.earned, tools.points(q.points)) && (q.points > 0 || isRight(q, q.response));
+    q.grade = full ? "right" : tools.isLess(tools.points(0), q.earned) ? "partly" : "wrong";
     q.isMarked = true;
+    markedCount += 1;
+    earned = tools.add(earned, q.earned);
+  }
+
+  // A question without points is right where one with a point would be.
+  function isRight(q, response) {
+    return !tools.isLess(tools.pointsFor({ kind: q.kind, key: q.key, options: q.options, points: 1 }, response), tools.points(1));
+  }
+
+  function reset(q) {
+    q.response = null;
+    q.isMarked = false;
+    q.isAnswered = false;
+    q.earned = tools.points(0);
+  }
+
+  function draw(q) {
+    if (q.isMarked) drawMarked(q);
+    else drawOpen(q);
+  }
+
+  function drawMarked(q) {
+    var full = q.grade === "right";
     q.field.setAttribute("data-done", "");
     q.controls.lock(true);
-    q.controls.mark(words, q.key, full);
-    var said = full ? words.wordRight : some ? words.wordPartly : response === null ? words.wordNothing : words.wordWrong;
+    q.controls.mark(words, q.key, q.response, full);
+    var wrong = q.response === null ? words.wordNothing : words.wordWrong;
+    var said = full ? words.wordRight : q.grade === "partly" ? words.wordPartly : wrong;
     if (!full && q.options.length) said += fill(words.wordKey, { letters: q.key.join(words.wordAnd) });
     q.verdict.className = "mc-verdict mc-verdict--" + q.grade;
     q.verdict.textContent = fill(said, { points: tools.worded(q.earned), total: q.points });
@@ -113,15 +148,7 @@
     q.next.hidden = mode !== "at-once";
   }
 
-  // A question without points is right where one with a point would be.
-  function isRight(q, response) {
-    return !tools.isLess(tools.pointsFor({ kind: q.kind, key: q.key, options: q.options, points: 1 }, response), tools.points(1));
-  }
-
-  function unmark(q) {
-    q.isMarked = false;
-    q.isAnswered = false;
-    q.earned = tools.points(0);
+  function drawOpen(q) {
     q.field.removeAttribute("data-done");
     q.controls.clear();
     q.controls.lock(false);
@@ -134,17 +161,23 @@
     q.next.hidden = true;
   }
 
+  var drawing = tools.later(draw, 10);
+  var listMissed = result && lister(result.querySelector("[data-mc-result-list]"));
+  var listMissing = open && lister(open.querySelector("[data-mc-open-list]"));
+
   function submit(q) {
     if (q.isMarked) return false;
     if (q.controls.accept) q.controls.accept();
-    if (q.controls.response() === null) {
+    hear(q);
+    if (q.response === null) {
       q.verdict.textContent = words.wordChoose;
       say(words.wordChoose);
       return false;
     }
-    q.isAnswered = true;
-    mark(q);
-    if (questions.every(function (other) { return other.isMarked; })) end();
+    setAnswered(q, true);
+    judge(q);
+    draw(q);
+    if (markedCount === questions.length) end();
     save();
     count();
     return true;
@@ -152,16 +185,11 @@
 
   // How far one is, and how it went
 
-  function score() {
-    return questions.reduce(function (sum, q) { return q.isMarked ? tools.add(sum, q.earned) : sum; }, tools.points(0));
-  }
-
   function count() {
-    var done = questions.filter(function (q) { return q.isAnswered; }).length;
     progress.value = done;
     var text = fill(words.wordProgress, { number: current + 1, count: questions.length, done: done });
-    if (finished) text = fill(words.wordScore, { points: tools.worded(score()), total: tools.worded(total) });
-    else if (mode === "at-once" && done) text += fill(words.wordSofar, { points: tools.worded(score()) });
+    if (finished) text = fill(words.wordScore, { points: tools.worded(earned), total: tools.worded(total) });
+    else if (mode === "at-once" && done) text += fill(words.wordSofar, { points: tools.worded(earned) });
     if (standing.textContent !== text) standing.textContent = text;
     finish.hidden = mode === "none" || (mode === "at-once" && !finished);
     finish.textContent = finished ? words.wordSee : words.wordFinish;
@@ -172,31 +200,50 @@
     return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map(function (n) { return (n < 10 ? "0" : "") + n; }).join("-");
   }
 
-  function links(into, some) {
-    into.textContent = "";
-    some.forEach(function (q) {
+  function lister(into) {
+    var drawing = tools.later(function (entry) {
       var item = document.createElement("li");
       var link = document.createElement("a");
-      link.href = "#" + q.head.id;
-      link.textContent = fill(words.wordNumber, { number: q.at + 1 });
-      link.addEventListener("click", function (event) {
-        event.preventDefault();
-        goTo(q.head);
-      });
+      link.href = "#" + entry.q.head.id;
+      link.textContent = fill(words.wordNumber, { number: entry.q.at + 1 });
       item.appendChild(link);
       into.appendChild(item);
+    }, 30);
+    into.addEventListener("click", function (event) {
+      var link = event.target.closest("a");
+      if (!link) return;
+      event.preventDefault();
+      goTo(document.getElementById(link.hash.slice(1)));
     });
-    into.hidden = !some.length;
+    return function (some) {
+      drawing.clear();
+      into.textContent = "";
+      into.hidden = !some.length;
+      drawing.add(some.map(function (q) { return { q: q }; }));
+    };
   }
 
   function goTo(element) {
     element.focus();
     element.scrollIntoView({ block: "nearest" });
+    goal = element;
+    if (quiz.classList.contains("mc-quiz--long")) stay(element, 4);
+  }
+
+  // What comes into view is laid out only then, and may push aside what one went to; whoever moves on is left alone.
+  function stay(element, times) {
+    root.requestAnimationFrame(function () {
+      root.requestAnimationFrame(function () {
+        if (goal !== element || document.activeElement !== element) return;
+        var box = element.getBoundingClientRect();
+        if (box.top < 0 || box.bottom > root.innerHeight - bar.offsetHeight) element.scrollIntoView({ block: "center" });
+        if (times > 1) stay(element, times - 1);
+      });
+    });
   }
 
   function end() {
     finished = finished || today();
-    var earned = score();
     var passed = needed && !tools.isLess(earned, needed);
     var points = tools.worded(earned);
     var said = fill(words.wordResult, { points: points, total: tools.worded(total) });
@@ -207,7 +254,7 @@
     result.querySelector("[data-mc-result-counts]").textContent = fill(words.wordCounts, grades);
     var missed = questions.filter(function (q) { return q.grade !== "right"; });
     result.querySelector("[data-mc-result-missed]").hidden = !missed.length;
-    links(result.querySelector("[data-mc-result-list]"), missed);
+    listMissed(missed);
     result.classList.toggle("mc-result--passed", Boolean(passed));
     result.hidden = false;
     open.hidden = true;
@@ -218,17 +265,25 @@
 
   function handIn() {
     open.hidden = true;
-    questions.forEach(function (q) { if (!q.isMarked) mark(q); });
+    var late = questions.filter(function (q) { return !q.isMarked; });
+    late.forEach(judge);
     end();
     save();
     count();
+    // The last ones first: they stand next to the result.
+    drawing.add(late.reverse());
     goTo(result.querySelector("[data-mc-result-title]"));
   }
 
   function again() {
     finished = "";
     current = 0;
-    questions.forEach(unmark);
+    done = 0;
+    markedCount = 0;
+    earned = tools.points(0);
+    answers = {};
+    questions.forEach(reset);
+    drawing.add(questions);
     forget();
     if (mode !== "none") {
       result.hidden = true;
@@ -244,13 +299,18 @@
   function listen(q) {
     var byPointer = false;
     var isRadio = q.kind === "single" || q.kind === "true-false";
+    // Whoever comes to a question before it is drawn finds it drawn.
+    ["pointerdown", "keydown", "click"].forEach(function (name) {
+      q.field.addEventListener(name, function () { drawing.settle(q); }, true);
+    });
     q.field.addEventListener("focusin", function () {
+      drawing.settle(q);
       if (current === q.at) return;
       current = q.at;
       count();
     });
     function changed() {
-      q.isAnswered = q.isMarked || q.controls.response() !== null;
+      if (!q.isMarked) hear(q);
       // A tap on a single choice marks it at once; arrow keys only move, so they get the button.
       if (mode === "at-once" && isRadio && byPointer) {
         if (submit(q)) tell(q);
@@ -259,8 +319,7 @@
       if (mode === "at-once" && !q.isMarked) {
         q.act.hidden = false;
         q.verdict.textContent = "";
-        q.isAnswered = false;
-      }
+      } else setAnswered(q, q.isMarked || q.response !== null);
       save();
       count();
     }
@@ -292,33 +351,39 @@
   tools.all(quiz, "[data-mc-live]").forEach(function (element) { element.hidden = false; });
   quiz.classList.add("mc-quiz--live");
   var kept = load();
-  var answers = kept.answers || {};
+  var keptAnswers = kept.answers || {};
   var marked = Array.isArray(kept.marked) ? kept.marked : [];
   finished = typeof kept.finished === "string" ? kept.finished : "";
   questions.forEach(function (q) {
-    unmark(q);
+    drawOpen(q);
     listen(q);
     try {
-      if (q.id in answers) q.controls.restore(answers[q.id]);
+      if (q.id in keptAnswers) q.controls.restore(keptAnswers[q.id]);
     } catch (error) {
       q.controls.clear();
     }
-    q.isAnswered = q.controls.response() !== null;
-    if (mode !== "none" && (finished || marked.indexOf(q.id) >= 0)) mark(q);
-    else if (mode === "at-once") q.isAnswered = false;
+    hear(q);
+    var isMarked = mode !== "none" && (finished || marked.indexOf(q.id) >= 0);
+    setAnswered(q, q.response !== null && (isMarked || mode !== "at-once"));
+    if (!isMarked) return;
+    judge(q);
+    draw(q);
   });
   if (finished) end();
   say("");
   bar.hidden = false;
   count();
 
+  ["wheel", "touchstart", "pointerdown", "keydown"].forEach(function (name) {
+    root.addEventListener(name, function () { goal = null; }, { passive: true });
+  });
   finish.addEventListener("click", function () {
     var missing = questions.filter(function (q) { return !q.isAnswered; });
     if (finished) goTo(result.querySelector("[data-mc-result-title]"));
     else if (!missing.length) handIn();
     else {
       open.querySelector("[data-mc-open-title]").textContent = fill(words.wordOpen, { count: missing.length });
-      links(open.querySelector("[data-mc-open-list]"), missing);
+      listMissing(missing);
       open.hidden = false;
       goTo(open.querySelector("[data-mc-open-title]"));
     }
