@@ -14,6 +14,8 @@ from urllib.parse import quote
 
 HOME = "index.html"
 NOT_FOUND = "404.html"
+SEARCH = "search/index.html"
+A_TO_Z = "a-z/index.html"
 CALENDAR_FEED = "calendar.ics"
 ATOM_FEED = "atom.xml"
 RSS_FEED = "rss.xml"
@@ -62,6 +64,11 @@ def calendar(year: int | None = None, chapter: str | None = None) -> str:
     """The URI of the calendar page of a year, or of a chapter's; without a year, of the build's year."""
     parts = ["calendar", *([str(year)] if year else []), *([chapter] if chapter else [])]
     return page("/".join(parts))
+
+
+def search_data(name: str) -> str:
+    """The URI of one part of the search index, a script that the search page loads when it needs it."""
+    return f"search/{name}.js"
 
 
 def calendar_feed(kind: str, id: str) -> str:

@@ -13,7 +13,7 @@ from mkcampaign.model.calendar import Stage
 from mkcampaign.model.documents import AnswerKind, Document, FrontMatter, LegalDocument
 from mkcampaign.model.quiz import KeyPolicy
 from mkcampaign.model.tree import Element, Node
-from mkcampaign.render import metadata, quiz
+from mkcampaign.render import finding_pages, metadata, quiz
 from mkcampaign.render.body import web
 from mkcampaign.render.campaign_pages import in_order, lead_campaign, upcoming_occasions
 from mkcampaign.render.cards import Cards
@@ -187,6 +187,8 @@ def _answers(r: Rendering) -> str:
         description=_("生育支持政策和优生优育问题的简明解答，写明依据和复核日期。"),
         policy=by_kind[AnswerKind.POLICY],
         expert=by_kind[AnswerKind.EXPERT],
+        ways=finding_pages.ways(r, cards),
+        stages=finding_pages.stages(r, cards),
     )
 
 

@@ -18,7 +18,7 @@ from mkcampaign.model.scalars import Span
 from mkcampaign.model.site import Site
 from mkcampaign.render.theme import Theme
 from mkcampaign.schedule import Occurrence, Phase, campaign_span, occurrences, phase, status_of
-from mkcampaign.validity import is_shown
+from mkcampaign.validity import answer_status, is_shown
 from mkcampaign.wording import Language, Translate
 
 _T = TypeVar("_T")
@@ -186,6 +186,32 @@ class Rendering:
     def _shown(self) -> frozenset[tuple[str, str]]:
         documents = self.site.documents()
         return frozenset((kind, d.id) for kind, d in documents if is_shown(d.matter, self.as_of))
+
+    def is_indexed(self, uri: str) -> bool:
+        """Whether a page is for searching: this site's own search, and the sitemap for search engines.
+
+        What is not in force is not, nor the 404 page, the search page, the pages of printed editions (whoever holds
+        the paper has their address) and the question banks, which are for editors.
+        """
+        return uri not in self._unlisted
+
+    @cached_property
+    def _unlisted(self) -> frozenset[str]:
+        answers = self.site.answers.items()
+        return frozenset(
+            (
+                urls.NOT_FOUND,
+                urls.SEARCH,
+                urls.questions(),
+                *map(urls.questions, self.site.campaigns),
+                *(urls.edition(one.code) for one in self.paper_codes),
+                *(
+                    urls.noun("answer", id)
+                    for id, a in answers
+                    if not answer_status(a.matter, self.as_of).holds
+                ),
+            )
+        )
 
     @cached_property
     def link_targets(self) -> dict[str, str]:

@@ -15,7 +15,7 @@ from mkcampaign.wording import day_label
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
+    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
 )
 """The Content-Security-Policy of every page (CSP Level 3): nothing inline, nothing from elsewhere."""
 
@@ -77,7 +77,10 @@ def fill(
         canonical="" if noindex else urls.absolute(uri, base=settings.url),
         home_href=href(urls.HOME),
         stylesheets=tuple(href(sheet) for sheet in r.theme.stylesheets),
-        scripts=tuple(href(script) for script in r.theme.scripts),
+        scripts=tuple(
+            href(script) for script in (*r.theme.scripts, r.theme.page_scripts.get(template)) if script
+        ),
+        search_href=href(urls.SEARCH),
         icon_href=href(r.theme.icon) if r.theme.icon else "",
         policy=LIVE_POLICY if r.live else POLICY,
         navigation=tuple(

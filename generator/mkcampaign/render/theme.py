@@ -24,13 +24,17 @@ _ICON_NAME = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)+")
 
 @dataclass(frozen=True, kw_only=True)
 class Theme:
-    """What the renderers need of the theme. `assets` maps an output URI to its bytes."""
+    """What the renderers need of the theme. `assets` maps an output URI to its bytes.
+
+    `scripts` is for every page, `page_scripts` for those of one template.
+    """
 
     environment: Environment
     assets: Mapping[str, bytes] = field(repr=False)
     stylesheets: tuple[str, ...]
     scripts: tuple[str, ...]
     icon: str
+    page_scripts: Mapping[str, str] = field(default_factory=dict)
 
     def render(self, template: str, **context: object) -> str:
         """Fill the page template `pages/<template>.html`; raises jinja2.TemplateError for a broken template."""
@@ -43,7 +47,8 @@ def load(
 ) -> Theme:
     """Read the theme from `folders` (the site's own first) and Material's `templates` folder.
 
-    The bundles are named by what is in them, so that a browser may keep them for ever.
+    The bundles are named by what is in them, so that a browser may keep them for ever. A script of `scripts/pages` is
+    for the page template of the same name alone.
     """
 
     def text_at(relative: str) -> str:
@@ -64,6 +69,11 @@ def load(
     bundle = "\n".join([*css, palette.stylesheet([DEFAULT_COLOUR, *colours])])
     sheets.append(_add(assets, "assets/mkcampaign", ".css", bundle.encode()))
     script = _add(assets, "assets/mkcampaign", ".js", "\n".join(js).encode()) if js else ""
+    of_pages = sorted({file.stem for folder in folders for file in (folder / "scripts/pages").glob("*.js")})
+    page_scripts = {
+        name: _add(assets, f"assets/{name}", ".js", text_at(f"scripts/pages/{name}.js").encode())
+        for name in of_pages
+    }
     icon = next((file for f in folders if (file := f / "assets" / "icon.svg").is_file()), None)
     icon_uri = "assets/icon.svg" if icon else ""
     for folder in reversed(folders):
@@ -85,6 +95,7 @@ def load(
         stylesheets=tuple(sheets),
         scripts=(script,) if script else (),
         icon=icon_uri,
+        page_scripts=page_scripts,
     )
 
 
