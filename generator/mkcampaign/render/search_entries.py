@@ -316,7 +316,7 @@ def _topics(r: Rendering) -> Iterator[SearchEntry]:
                 kind=r.translate(kind),
                 title=title,
                 note=r.translate("{count} 条").format(count=len(found)),
-                weight=0.7,
+                weight=0.4,
             )
 
 

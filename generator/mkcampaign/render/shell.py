@@ -35,6 +35,7 @@ _MORE = (
     ("chapter", "各地组织"),
     ("occasion", "节日纪念日"),
     ("topic", "主题与人群"),
+    ("a-z", "按拼音查找"),
     ("results", "工作成果"),
 )
 
@@ -43,6 +44,8 @@ def section_uri(name: str) -> str:
     """The URI of a main section's index page."""
     if name == "calendar":
         return urls.calendar()
+    if name == "a-z":
+        return urls.A_TO_Z
     return urls.page("results") if name == "results" else urls.section(name)
 
 
