@@ -27,6 +27,8 @@ PAGES = [
     "answers/index.html",
     "answers/maternity-leave/index.html",
     "answers/folic-acid/index.html",
+    "a-z/index.html",
+    "search/index.html",
     "quizzes/index.html",
     "quizzes/member-day/index.html",
     "pamphlets/index.html",
