@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from reference import HERE, REFERENCE_DAY, ROOT, produced, reference, rendering
 from served import Visit, served, violations, visit
-from sites import TINY, write
+from sites import TINY, run, write
 from test_html import found_in
 
 from mkcampaign import urls
@@ -498,3 +498,10 @@ def test_a_to_z_leaves_out_what_does_not_hold(tmp_path: Path) -> None:
     page = produced(r)[urls.A_TO_Z].produce().decode()
     assert "备孕先补叶酸" in page
     assert "废止规定" not in page
+
+
+@pytest.mark.parametrize("name", ["search", "a-z"])
+def test_no_page_takes_their_place(name: str, tmp_path: Path) -> None:
+    site = write(tmp_path, {**TINY, f"content/{name}.md": "---\ntitle: 自己的\n---\n自己写的。\n"})
+    said = run(site, "check", "--as-of", "2026-11-22")
+    assert f"content/{name}.md:2:1: output-clash" in said.output
