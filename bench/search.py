@@ -60,11 +60,6 @@ PAGEFIND = """async (query) => {
   const first = await Promise.all(found.results.slice(0, 10).map((one) => one.data()));
   return [performance.now() - start, found.results.length, first.map((one) => one.url)];
 }"""
-SEGMENTED = PAGEFIND.replace(
-    "search(query)",
-    'search([...new Intl.Segmenter("zh", { granularity: "word" }).segment(query)].map((one) => one.segment).join(" "))',
-)
-"""The same with spaces between words, as Pagefind would have Chinese typed."""
 OURS = """(query) => new Promise((done) => {
   const start = performance.now();
   const box = document.querySelector("[data-mc-search]");
@@ -256,16 +251,15 @@ def both(browser: Browser, root: Path, work: Path, name: str) -> Iterator[Figure
         sys.exit(done.stdout + done.stderr)
     spent = time.perf_counter() - before
     kb = sum(compressed(file) for file in (pages / "pagefind").rglob("*.pf_*"))
-    for way, script in (("Pagefind", PAGEFIND), ("Pagefind, words apart", SEGMENTED)):
-        say(f"{name}: {way}")
-        yield measure(
-            browser,
-            pages,
-            Figures(f"{name}: {way}", len(list(pages.rglob("index.html"))), kb, spent),
-            "blank.html",
-            script,
-            lambda uri: uri.startswith("/pagefind/"),
-        )
+    say(f"{name}: Pagefind")
+    yield measure(
+        browser,
+        pages,
+        Figures(f"{name}: Pagefind", len(list(pages.rglob("index.html"))), kb, spent),
+        "blank.html",
+        PAGEFIND,
+        lambda uri: uri.startswith("/pagefind/"),
+    )
 
 
 def main() -> None:
