@@ -32,6 +32,8 @@ PAGES = [
     "answers/archive/index.html",
     "regions/index.html",
     "regions/320402/index.html",
+    "a-z/index.html",
+    "search/index.html",
     "quizzes/index.html",
     "quizzes/member-day/index.html",
     "pamphlets/index.html",

@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 from mkcampaign import urls
 from mkcampaign.model.edition import Part
 from mkcampaign.press.room import Prints
-from mkcampaign.render import feeds, news, pages, print_order_pages, syndication
+from mkcampaign.render import feeds, news, pages, print_order_pages, search_index, syndication
 from mkcampaign.render.rendering import Rendering
 
 
@@ -52,6 +52,8 @@ def outputs(r: Rendering, prints: Prints) -> Iterator[Output]:
         yield Output(uri=urls.calendar_feed("campaign", id), produce=partial(feeds.campaign, r, id))
     yield Output(uri=urls.ATOM_FEED, produce=partial(news.atom, r))
     yield Output(uri=urls.RSS_FEED, produce=partial(news.rss, r))
+    for uri, make in search_index.files(r):
+        yield Output(uri=uri, produce=make)
     for uri, make in print_order_pages.files(r):
         yield Output(uri=uri, produce=make)
     for edition, print_ in prints.prints.items():
@@ -72,20 +74,13 @@ def _text(produce: Callable[[], str]) -> bytes:
 
 
 def _sitemap(r: Rendering, page_uris: tuple[str, ...]) -> bytes:
-    """The pages for search engines (sitemaps.org 0.9).
-
-    What is not in force is left out, with the 404 page, the pages of printed editions (whoever holds the paper has
-    their address) and the question banks, which are for editors.
-    """
-    hidden = {urls.noun("answer", id) for id in r.site.answers if not r.standings.holds(id)}
-    hidden |= {urls.edition(one.code) for one in r.paper_codes}
-    hidden |= {urls.archive(), urls.questions(), *map(urls.questions, r.site.campaigns)}
+    """The pages for search engines (sitemaps.org 0.9): those of `Rendering.is_indexed`."""
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
     ]
     for uri in page_uris:
-        if uri != urls.NOT_FOUND and uri not in hidden:
+        if r.is_indexed(uri):
             lines.append(f"<url><loc>{escape(urls.absolute(uri, base=r.site.settings.url))}</loc></url>")
     lines.append("</urlset>")
     return ("\n".join(lines) + "\n").encode()

@@ -30,14 +30,15 @@ _CONFIGURATIONS = {Script.TAIWAN: "s2tw", Script.HONG_KONG: "s2hk"}
 _TEXTS_KEPT = 4096
 """How many converted texts each converter remembers: the same titles and names stand on many pages."""
 
-_IDEOGRAPHS = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-_IDEOGRAPH = re.compile(f"[{_IDEOGRAPHS}]")
-_CHINESE = re.compile(f"[{_IDEOGRAPHS}\u3001-\u303f\uff01-\uff65]")
+IDEOGRAPHS = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+"""What stands in a character class for every Chinese character."""
+_IDEOGRAPH = re.compile(f"[{IDEOGRAPHS}]")
+_CHINESE = re.compile(f"[{IDEOGRAPHS}\u3001-\u303f\uff01-\uff65]")
 """A Chinese character, or a mark of Chinese punctuation (CJK Symbols, full-width forms)."""
 
 _ADDRESS = re.compile(
     r"(?:[A-Za-z][A-Za-z0-9+.-]*://|www\.)"
-    rf"(?:[!-~]|(?<=[/=#?&.%_-])[{_IDEOGRAPHS}]+)*"
+    rf"(?:[!-~]|(?<=[/=#?&.%_-])[{IDEOGRAPHS}]+)*"
 )
 """A web address. Chinese prose runs on after one without a space, so Chinese is part of it (RFC 3987) only right after
 a delimiter: an address that is changed leads nowhere, a word left in Simplified can still be read."""
@@ -69,6 +70,26 @@ def converter(script: Script, glossary: Mapping[str, str]) -> Convert:
     if script is Script.SIMPLIFIED:
         return _unchanged
     return _converter(script, tuple(sorted(glossary.items())))
+
+
+@cache
+def simplified() -> Mapping[int, str]:
+    """How each Traditional character, and each variant of Taiwan or Hong Kong, is written in Simplified script.
+
+    A table for `str.translate`, character by character (OpenCC `t2s`, else `hk2s`, else `tw2s`): for comparing words,
+    where 著 and 着 may be one, not for writing.
+    """
+    letters = [chr(code) for code in range(0x3400, 0xA000)]
+    lines = "\n".join(letters)
+    ways = [str(OpenCC(name).convert(lines)).split("\n") for name in ("t2s", "hk2s", "tw2s")]
+    table: dict[int, str] = {}
+    for letter, *written in zip(letters, *ways, strict=True):
+        other = next((way for way in written if way != letter and len(way) == 1), None)
+        if other:
+            table[ord(letter)] = other
+    del table[ord("么")]  # OpenCC reads it as 幺; it is the Simplified 麼
+    # a second step for those whose result has one of its own (臺 to 台), so that folding twice changes nothing
+    return {code: table.get(ord(other), other) for code, other in table.items()}
 
 
 def convert_nodes(nodes: tuple[Node, ...], convert: Convert) -> tuple[Node, ...]:

@@ -14,6 +14,8 @@ from urllib.parse import quote
 
 HOME = "index.html"
 NOT_FOUND = "404.html"
+SEARCH = "search/index.html"
+A_TO_Z = "a-z/index.html"
 CALENDAR_FEED = "calendar.ics"
 ATOM_FEED = "atom.xml"
 RSS_FEED = "rss.xml"
@@ -83,6 +85,11 @@ def fragment(answer: str) -> str:
 def news_feed(chapter: str) -> str:
     """The URI of what is new for one chapter, as Atom."""
     return f"feeds/{SECTIONS['chapter']}/{chapter}.xml"
+
+
+def search_data(name: str) -> str:
+    """The URI of one part of the search index, a script that the search page loads when it needs it."""
+    return f"search/{name}.js"
 
 
 def calendar_feed(kind: str, id: str) -> str:

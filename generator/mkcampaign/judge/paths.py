@@ -36,6 +36,7 @@ def _generated(site: Site) -> Iterator[str]:
     yield from (urls.CALENDAR_FEED, urls.ATOM_FEED, urls.RSS_FEED, urls.SITEMAP, urls.ROBOTS, urls.NOT_FOUND)
     yield from (urls.calendar(), urls.page("results"), urls.questions(), "assets/icon.svg")
     yield from (urls.archive(), urls.region(), urls.ANSWERS_DATA)
+    yield from (urls.SEARCH, urls.A_TO_Z, *map(urls.search_data, ("core", "fold")))
     for kind in urls.SECTIONS:
         yield urls.section(kind)
     for year in YEARS:

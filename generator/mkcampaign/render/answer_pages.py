@@ -9,7 +9,7 @@ from itertools import chain
 from mkcampaign import urls
 from mkcampaign.model.documents import AnswerKind, LegalDocument
 from mkcampaign.model.tree import Element, Node
-from mkcampaign.render import metadata, standing_words
+from mkcampaign.render import finding_pages, metadata, standing_words
 from mkcampaign.render.body import web
 from mkcampaign.render.cards import Cards
 from mkcampaign.render.reading_pages import akin
@@ -47,9 +47,8 @@ def _answers(r: Rendering) -> str:
         policy=_groups(cards, by_kind[AnswerKind.POLICY]),
         expert=_groups(cards, by_kind[AnswerKind.EXPERT]),
         coming=cards.answers(_standing(r, Status.NOT_YET_IN_FORCE), in_force=False),
-        regions_href=cards.href(urls.region())
-        if any(a.matter.region for a in r.site.answers.values())
-        else "",
+        ways=finding_pages.ways(r, cards),
+        stages=finding_pages.stages(r, cards),
         archive_href=cards.href(urls.archive()) if any(_ended(r)) else "",
     )
 

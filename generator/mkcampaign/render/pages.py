@@ -10,6 +10,7 @@ from mkcampaign.render import (
     calendar_pages,
     campaign_pages,
     edition_pages,
+    finding_pages,
     place_pages,
     print_order_pages,
     question_pages,
@@ -33,4 +34,5 @@ def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
         calendar_pages.pages(r),
         place_pages.pages(r),
         topic_pages.pages(r),
+        finding_pages.pages(r),
     )

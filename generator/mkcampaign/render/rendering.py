@@ -188,6 +188,28 @@ class Rendering:
         documents = self.site.documents()
         return frozenset((kind, d.id) for kind, d in documents if is_shown(d.matter, self.as_of))
 
+    def is_indexed(self, uri: str) -> bool:
+        """Whether a page is for searching: this site's own search, and the sitemap for search engines.
+
+        What is not in force is not, with the list of it, nor the 404 page, the search page, the pages of printed
+        editions (whoever holds the paper has their address) and the question banks, which are for editors.
+        """
+        return uri not in self._unlisted
+
+    @cached_property
+    def _unlisted(self) -> frozenset[str]:
+        return frozenset(
+            (
+                urls.NOT_FOUND,
+                urls.SEARCH,
+                urls.questions(),
+                *map(urls.questions, self.site.campaigns),
+                *(urls.edition(one.code) for one in self.paper_codes),
+                urls.archive(),
+                *(urls.noun("answer", id) for id in self.site.answers if not self.standings.holds(id)),
+            )
+        )
+
     @cached_property
     def standings(self) -> Standings:
         """How every answer stands on the day."""

@@ -15,7 +15,7 @@ from mkcampaign.wording import day_label
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
-    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'"
+    "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
 )
 """The Content-Security-Policy of every page (CSP Level 3): nothing inline, nothing from elsewhere."""
 
@@ -35,6 +35,7 @@ _MORE = (
     ("chapter", "各地组织"),
     ("occasion", "节日纪念日"),
     ("topic", "主题与人群"),
+    ("a-z", "按拼音查找"),
     ("results", "工作成果"),
 )
 
@@ -43,6 +44,8 @@ def section_uri(name: str) -> str:
     """The URI of a main section's index page."""
     if name == "calendar":
         return urls.calendar()
+    if name == "a-z":
+        return urls.A_TO_Z
     return urls.page("results") if name == "results" else urls.section(name)
 
 
@@ -80,6 +83,7 @@ def fill(
         scripts=tuple(
             href(script) for script in (*r.theme.scripts, r.theme.page_scripts.get(template, "")) if script
         ),
+        search_href=href(urls.SEARCH),
         icon_href=href(r.theme.icon) if r.theme.icon else "",
         policy=LIVE_POLICY if r.live else POLICY,
         navigation=tuple(

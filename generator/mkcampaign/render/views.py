@@ -495,6 +495,16 @@ class BankQuiz:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SearchForm:
+    """What the search page asks: kinds, stages of life and regions as (value, words); `version` is the index's."""
+
+    version: str
+    kinds: tuple[tuple[str, str], ...]
+    stages: tuple[tuple[str, str], ...]
+    regions: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
     """A titled list of links, for indexes (topics, audiences, A-Z)."""
 
@@ -518,6 +528,7 @@ class Shell:
     scripts: tuple[str, ...]
     icon_href: str
     policy: str
+    search_href: str
     navigation: tuple[Link, ...]
     breadcrumbs: tuple[Link, ...]
     feeds: tuple[Feed, ...]

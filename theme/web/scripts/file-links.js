@@ -2,6 +2,10 @@
 (() => {
   "use strict";
   if (location.protocol !== "file:") return;
+  document.querySelectorAll("form[action]").forEach((form) => {
+    const url = new URL(form.action);
+    if (url.pathname.endsWith("/")) form.action = url.href + "index.html";
+  });
   document.querySelectorAll("a[href]").forEach((link) => {
     const url = new URL(link.href);
     if (url.protocol === "file:" && url.pathname.endsWith("/")) {
