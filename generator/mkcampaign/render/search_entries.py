@@ -110,7 +110,7 @@ def _answers(r: Rendering, cards: Cards) -> Iterator[SearchEntry]:
             kind=card.kind_label,
             title=answer.title,
             short=card.short,
-            note=cards.reviewed(matter),
+            note=" · ".join(_present((card.region, cards.reviewed(matter)))),
             state=(card.status, card.status_label),
             keys=_keys(matter, answer.body),
             texts=_present(
