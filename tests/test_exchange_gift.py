@@ -309,7 +309,7 @@ def test_an_independent_reader_reads_whatever_we_write() -> None:
 
 def test_ordering_and_pictures_are_named() -> None:
     quiz = quiz_from(
-        "---\ntitle: 问答\n---\n## 排序\n1. 甲\n2. 乙\n\n## 看图\n![图](../assets/a.png)\n\n- [x] 甲\n- [ ] 乙\n\n"
+        "---\ntitle: 问答\n---\n## 排序\n1. 甲\n2. **乙**\n\n## 看图\n![图](../assets/a.png)\n\n- [x] 甲\n- [ ] 乙\n\n"
         "## 连线\n| 左 | 右 |\n|-|-|\n| 甲 | **丙** |\n| 乙 | 丁 |\n\n## 填空\n- [=] 甲->乙\n"
     )
     made = gift.export(quiz, forgotten)
