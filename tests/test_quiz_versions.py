@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -18,10 +19,12 @@ from reference import parse, words
 from sites import AS_OF, TINY, edit, run, write
 from test_edition_pages import made, whole
 from test_press import WORKSHOP
+from test_press_sheet import manuscript
 
 from mkcampaign import urls
 from mkcampaign.drawing import drawn, drawn_version, versions_alike
 from mkcampaign.editions import edition_code, offered
+from mkcampaign.model.documents import Format
 from mkcampaign.model.edition import Edition, Part, Variant, code
 from mkcampaign.model.quiz import Choice, Question, QuestionKind, Quiz
 from mkcampaign.model.release import LEDGER
@@ -323,6 +326,48 @@ def test_a_leaflet_that_goes_with_a_quiz_has_no_versions(site: Path) -> None:
     assert {(one.quiz_version, one.part) for one in offered(found, DAY)} == {("", Part.PAPER)}
 
 
+ODD = """\
+---
+title: 问答
+versions: [A, B]
+---
+## 哪一个？
+
+- [x] 甲
+  - 一
+  - 二
+- [ ] 乙
+
+  ```
+  ## 不是题
+  ```
+- [ ] <div>丁</div>
+- [ ] “没有后引号
+- [ ] <u>戊</u> & <script>x</script>
+"""
+
+
+@pytest.mark.parametrize("part", Part)
+def test_odd_options_stand_on_paper_or_are_named(part: Part) -> None:
+    """A list, code and HTML in an option are printed; what the fonts lack is a finding of its question."""
+
+    def findings(text: str) -> tuple[set[str], str]:
+        own = manuscript(quiz=drawn_version(quiz_from(text), "B"), quiz_version="B")
+        result = press(lay_out(own, Format.SHEET, Variant.OFFICE, part), workshop=WORKSHOP, created=DAY)
+        said = Paper(result.pdf).text if result.pdf else ""
+        return {f"{one.kind} {one.panel} {one.detail}" for one in result.findings}, said
+
+    found, said = findings(ODD)
+    assert found == set()
+    for word in ("甲一二", "##不是题", "丁", "“没有后引号", "戊&"):
+        assert word in said
+    assert "script" not in said
+    named, said = findings(ODD.replace("“没有后引号", "笑 😀 שלום"))
+    assert "glyph-missing question-1 😀" in named
+    assert {"glyph-missing question-1 " + letter for letter in "שלום"} <= named
+    assert said == ""
+
+
 # --- drawing ----------------------------------------------------------------------------------------------
 
 
@@ -350,6 +395,16 @@ def test_a_version_is_the_lot_of_its_letter() -> None:
     for letter in LETTERS:
         assert drawn_version(SOURCE, letter) == drawn(SOURCE, letter)
     assert drawn_version(SOURCE, "") == drawn(SOURCE, "paper")
+
+
+def test_five_thousand_questions_are_drawn_in_good_time() -> None:
+    asked = "".join(f"## 第 {n} 题？\n\n- [x] 甲\n- [ ] 乙\n- [ ] 丙\n\n" for n in range(5_000))
+    quiz = quiz_from(f"---\ntitle: 题库\nversions: [A, B, C, D]\n---\n{asked}")
+    start = time.process_time()
+    papers = {letter: drawn_version(quiz, letter) for letter in quiz.matter.versions}
+    assert time.process_time() - start < 30
+    assert {len(paper.questions) for paper in papers.values()} == {5_000}
+    assert len({tuple(q.line for q in paper.questions) for paper in papers.values()}) == 4
 
 
 # --- the command ------------------------------------------------------------------------------------------
