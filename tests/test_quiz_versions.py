@@ -24,6 +24,7 @@ from test_press_sheet import manuscript
 from mkcampaign import urls
 from mkcampaign.drawing import drawn, drawn_version, versions_alike
 from mkcampaign.editions import edition_code, offered
+from mkcampaign.judge import judge
 from mkcampaign.model.documents import Format
 from mkcampaign.model.edition import Edition, Part, Variant, code
 from mkcampaign.model.quiz import Choice, Question, QuestionKind, Quiz
@@ -34,6 +35,7 @@ from mkcampaign.press.faults import Fault, problems
 from mkcampaign.press.room import Materials, PrintRoom, own_edition
 from mkcampaign.press.store import Store
 from mkcampaign.read.load import load
+from mkcampaign.releases import State, paper_codes
 from mkcampaign.render import print_order_pages
 from mkcampaign.wording import translator
 
@@ -453,6 +455,36 @@ def test_the_ledger_counts_the_copies_of_both(site: Path) -> None:
     assert [str(one) for one in told if one.mark.path.endswith(LEDGER)] == []
     (entry,) = found.releases
     assert [(one.chapter, one.copies) for one in entry.editions] == [("association", 60)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_told"),
+    [
+        ("春0号选项", "春天选项", True),
+        ("第 甲 题问的是什么？", "第 甲 题考的是什么？", True),
+        ("4. 产后访视", "4. 产后上门访视", True),
+        ("| 孕中期 | 筛查 |", "| 孕中期 | 产检 |", True),
+        ("points=2", "points=3", True),
+        ("每题只看一遍。", "每题看两遍。", True),
+        ("> 解析：两样。", "> 解析：红和蓝。", False),
+        ("- [=] 叶酸片", "- [=] 叶酸药片", False),
+        ("- [x] 红色\n- [ ] 黄色", "- [ ] 红色\n- [x] 黄色", False),
+    ],
+)
+def test_questions_changed_after_the_paper_was_given_out_are_told(
+    site: Path, old: str, new: str, is_told: bool
+) -> None:
+    """A key made from changed questions would not fit the papers that lie out; a corrected key does."""
+    given = ("--variant", "office", "--release", "--copies", "30", "exam-paper")
+    assert run(site, "print", "--as-of", AS_OF, *given).exit_code == 0
+    edit(site / "content/quizzes/exam.md", old, new)
+    found, told = load(site, SiteSettings(title="小站", url="https://example.org/"))
+    warned = [one for one in (*told, *judge(found, DAY)) if one.rule == "version-not-raised"]
+    assert len(warned) == is_told
+    if is_told:
+        assert dict(warned[0].values)["panels"] == "结课考试"
+    (paper,) = [one for one in paper_codes(found, DAY) if one.chapter == "association"]
+    assert paper.state is (State.CHANGED if is_told else State.CURRENT)
 
 
 def test_a_fault_of_one_version_names_it(read: Site) -> None:
