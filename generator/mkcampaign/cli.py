@@ -90,7 +90,7 @@ def build_command(config_file: Path, as_of: date | None, strict: bool, output: P
             checked = check(own.project, own.day, progress=tell)
         print_problems(checked.problems, translate)
         for line in questions_read(checked.site, translate):
-            click.echo(line, err=True)
+            click.echo(line)
         if has_errors(checked.problems, strict=strict or bool(config.strict)):
             click.echo(summary(checked.problems, translate), err=True)
             click.echo(translate("网站没有生成，原来的网站没有动。"), err=True)
