@@ -40,6 +40,7 @@ NOT_TRANSLATED: Mapping[str, Mapping[str, str]] = {
     },
     "cli_print.py": {
         "Executor": _COMMAND,
+        "QuizVersion": _COMMAND,
         "print_command": _COMMAND,
         "_print": _COMMAND,
     },

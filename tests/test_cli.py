@@ -17,6 +17,7 @@ from sites import ARTICLE, AS_OF, TINY, edit, environment, process, run, tree, w
 
 from mkcampaign import clock, plugin
 from mkcampaign.cli import main
+from mkcampaign.console import FEW
 from mkcampaign.problem import ProblemsFound
 from mkcampaign.project import check
 
@@ -80,6 +81,43 @@ def test_a_clean_check(site: Path) -> None:
     result = run(site, "check", "--as-of", AS_OF)
     assert (result.exit_code, result.stdout, result.stderr) == (0, "", "检查完毕，没有问题。\n")
     assert tree(site) == before
+
+
+def quiz(count: int, more: str = "") -> str:
+    asked = "".join(
+        f"## 第 {n} 题是哪个？\n\n- [x] 甲\n- [ ] 乙\n\n> 解析：因为。\n\n" for n in range(1, count + 1)
+    )
+    return f"---\ntitle: 小问答\n---\n\n{asked}{more}"
+
+
+def test_the_questions_read_are_counted(site: Path) -> None:
+    """On standard error, so that standard output stays what other programs read."""
+    write(site, {"content/quizzes/one.md": quiz(3)})
+    result = run(site, "check", "--as-of", AS_OF)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == "题库：1 份问答，读到 3 道题。\n检查完毕，没有问题。\n"
+    write(site, {"content/quizzes/two.md": quiz(2)})
+    counted = "题库：2 份问答，读到 5 道题。\n　one：3 道题\n　two：2 道题\n"
+    assert counted in run(site, "check", "--as-of", AS_OF).stderr
+    built = run(site, "build", "--as-of", AS_OF)
+    assert (built.exit_code, built.stderr) == (0, "")
+    assert built.stdout.startswith(counted)
+    as_json = run(site, "check", "--format", "json", "--as-of", AS_OF)
+    assert as_json.stderr == counted
+    assert json.loads(as_json.stdout) == []
+
+
+def test_many_quizzes_are_counted_in_one_line(site: Path) -> None:
+    write(site, {f"content/quizzes/q{at}.md": quiz(1) for at in range(FEW + 1)})
+    assert run(site, "check", "--as-of", AS_OF).stderr.startswith("题库：13 份问答，读到 13 道题。\n检查完毕")
+
+
+def test_what_a_broken_build_read_is_counted_too(site: Path) -> None:
+    write(site, {"content/quizzes/one.md": quiz(2, "## 没有选项的题\n")})
+    result = run(site, "build", "--as-of", AS_OF)
+    assert result.exit_code == 1
+    assert result.stdout.startswith("题库：1 份问答，读到 2 道题。")
+    assert "quiz-few-options" in result.stderr
 
 
 def test_check_as_json(site: Path) -> None:

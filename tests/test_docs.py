@@ -103,6 +103,7 @@ NOT_FROM_TEXT = {
     "import-exists",
     "export-unsupported",
     "export-left-out",
+    "export-changed",
     "config-invalid",
     "build-failed",
     "theme-broken",

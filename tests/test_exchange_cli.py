@@ -186,6 +186,19 @@ def test_a_gbk_file_is_read_and_said(site: Path, tmp_path: Path) -> None:
     assert (site / "content/quizzes/old-file.md").exists()
 
 
+def test_five_thousand_questions_go_out_and_come_back(site: Path, tmp_path: Path) -> None:
+    asked = "".join(f"## 第 {n} 题，哪个对？\n\n- [x] 甲\n- [ ] 乙\n\n" for n in range(5_000))
+    (site / "content/quizzes/bank.md").write_text(f"---\ntitle: 题库\n---\n{asked}", "utf-8")
+    file = tmp_path / "bank.gift"
+    out = export(site, "bank", "--to", "gift", "-o", str(file))
+    assert "导出了 5000 道题" in out.stdout
+    back = bring(site, str(file), "--as", "again")
+    assert back.exit_code == 0
+    assert "读进 5000 道题。单选 5000" in back.stdout
+    checked = CliRunner().invoke(main, ["check", "-f", str(site / "mkdocs.yml"), "--as-of", AS_OF])
+    assert "　again：5000 道题" in checked.stderr
+
+
 def test_a_quiz_that_is_there_is_left_alone(site: Path, tmp_path: Path) -> None:
     before = tree(site)
     result = bring(site, given(tmp_path, "small.txt", PASTED))

@@ -13,20 +13,22 @@ from exchanged import SITES_QUIZZES, as_quiz, essences, forgotten, quiz_from
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from reference import environment
-from test_exchange_roundtrip import IN_GIFT, questions
+from test_exchange_roundtrip import IN_GIFT, WORDS, questions
 
 from mkcampaign.exchange import gift, gift_reader
+from mkcampaign.exchange.html import folded
 from mkcampaign.exchange.intake import Imported
 from mkcampaign.model.quiz import Question, QuestionKind
 from mkcampaign.model.tree import text_of, to_html
 from mkcampaign.problem import has_errors
+from mkcampaign.wording import translator
 
 JUDGE = Path(__file__).parent / "judges" / "gift.mjs"
 KINDS = {
     "MC": {QuestionKind.SINGLE, QuestionKind.MULTIPLE},
     "TF": {QuestionKind.TRUE_FALSE},
     "Short": {QuestionKind.WRITTEN},
-    "Matching": {QuestionKind.MATCHING},
+    "Matching": {QuestionKind.MATCHING, QuestionKind.ORDERING},
 }
 
 
@@ -272,18 +274,14 @@ def agrees(found: dict[str, Any], written: list[Question]) -> None:
         if theirs["type"] == "Short":
             assert len(theirs["choices"]) == len(ours.answers)
         if theirs["type"] == "Matching":
-            assert len(theirs["matchPairs"]) == len(ours.pairs) + len(ours.extras)
+            assert len(theirs["matchPairs"]) == len(ours.pairs) + len(ours.extras) + len(ours.items)
         assert bool(theirs["globalFeedback"]) == bool(to_html(ours.explanation).strip())
 
 
 def test_an_independent_reader_reads_the_sites_quizzes() -> None:
     texts, written = {}, {}
     for name, quiz in SITES_QUIZZES.items():
-        kept = [
-            q
-            for q in quiz.questions
-            if q.kind is not QuestionKind.ORDERING and "<img" not in str(to_html(q.context))
-        ]
+        kept = [q for q in quiz.questions if "<img" not in str(to_html(q.context))]
         made = gift.export(replace(quiz, questions=tuple(kept)), forgotten)
         assert not has_errors(made.problems)
         texts[name], written[name] = made.text, kept
@@ -293,10 +291,91 @@ def test_an_independent_reader_reads_the_sites_quizzes() -> None:
         agrees(found, written[name])
 
 
+@st.composite
+def orderings(draw: st.DrawFn) -> Question:
+    """A question whose items are words, as GIFT can hold them."""
+    items = draw(st.lists(WORDS, min_size=2, max_size=6, unique_by=lambda text: folded((text,))))
+    question = draw(questions(IN_GIFT))
+    return replace(
+        question,
+        kind=QuestionKind.ORDERING,
+        items=tuple((item,) for item in items),
+        choices=(),
+        answers=(),
+        pairs=(),
+        extras=(),
+        columns=(),
+    )
+
+
+@given(st.lists(orderings(), min_size=1, max_size=2))
+@settings(deadline=None)
+def test_an_order_goes_out_as_pairs_and_comes_back_as_an_order(written: list[Question]) -> None:
+    bare = [replace(question, points=1) for question in written]
+    made = gift.export(as_quiz(bare), str)
+    assert not has_errors(made.problems)
+    back, problems = read(made.text)
+    assert problems == []
+    assert essences(back.questions) == essences(bare)
+
+
+ORDER = "---\ntitle: 问答\n---\n## 排一排\n1. 甲\n2. 乙 -> 丙 = {丁}\n3. 戊\n\n> 解析：因为。\n"
+
+
+def test_an_order_as_it_stands_in_the_file() -> None:
+    made = gift.export(quiz_from(ORDER), forgotten)
+    assert made.text == (
+        "$CATEGORY: $course$/top/问答\n\n// [kind:ordering]\n::排一排::[html]<p>排一排</p>{\n"
+        "\t=第 1 步 -> 甲\n\t=第 2 步 -> 乙 -> 丙 \\= \\{丁\\}\n\t=第 3 步 -> 戊\n\t####因为。\n}\n"
+    )
+    told = [(p.mark.line, p.rule, dict(p.values)) for p in made.problems]
+    detail = "写成了连线题（第几步连哪一项）"
+    assert told == [(4, "export-changed", {"to": "GIFT", "question": "排一排", "detail": detail})]
+    assert not has_errors(made.problems)
+    english = gift.export(quiz_from(ORDER), forgotten, translator("en"))
+    assert "\t=Step 2 -> 乙" in english.text
+    assert read(english.text)[0].questions[0].kind is QuestionKind.ORDERING
+
+
+def test_an_order_of_two_says_what_moodle_wants() -> None:
+    """Moodle reads two rows; its form for editing them asks for a third answer."""
+    made = gift.export(quiz_from(ORDER.replace("3. 戊\n", "")), forgotten)
+    (told,) = made.problems
+    assert "再补一个多余的答案" in told.message(translator("zh-Hans"))
+    assert len(read(made.text)[0].questions[0].items) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("// [kind:ordering]\n排{=第 2 步 -> 乙 =第 1 步 -> 甲 =第 3 步 -> 丙}", QuestionKind.ORDERING),
+        ("排{=第 1 步 -> 甲 =第 2 步 -> 乙 =第 3 步 -> 丙}", QuestionKind.MATCHING),
+        ("// [kind:ordering]\n\n排{=第 1 步 -> 甲 =第 2 步 -> 乙}", QuestionKind.MATCHING),
+        ("// [kind:ordering]\n排{=第 1 步 -> 甲 =第 1 步 -> 乙}", QuestionKind.MATCHING),
+        ("// [kind:ordering]\n排{=先 -> 甲 =后 -> 乙}", QuestionKind.MATCHING),
+        ("// [kind:ordering]\n排{=第 1 步 -> 甲 =第 3 步 -> 乙}", QuestionKind.MATCHING),
+        ("// [kind:ordering]\n排{=第 " + "1" * 5000 + " 步 -> 甲 =第 2 步 -> 乙}", QuestionKind.MATCHING),
+        ("// [kind:ordering]\n对吗？{T}", QuestionKind.TRUE_FALSE),
+    ],
+)
+def test_pairs_are_an_order_only_where_both_say_so(text: str, kind: QuestionKind) -> None:
+    found, _ = read(text)
+    for question in found.questions:
+        assert question.kind is kind
+        if kind is QuestionKind.ORDERING:
+            assert [text_of(item) for item in question.items] == ["甲", "乙", "丙"]
+    assert len(found.questions) + found.refused == 1
+
+
+def test_a_mark_is_for_the_question_after_it_alone() -> None:
+    found, _ = read("// [kind:ordering]\n排{=1 -> 甲 =2 -> 乙}\n\n连{=1 -> 丙 =2 -> 丁}")
+    assert [q.kind for q in found.questions] == [QuestionKind.ORDERING, QuestionKind.MATCHING]
+
+
 def test_an_independent_reader_reads_whatever_we_write() -> None:
     written: list[list[Question]] = []
 
-    @given(st.lists(questions(IN_GIFT), min_size=1, max_size=2))
+    @given(st.lists(questions(IN_GIFT) | orderings(), min_size=1, max_size=2))
     @settings(deadline=None, max_examples=60, phases=[Phase.generate])
     def collect(some: list[Question]) -> None:
         written.append(some)
@@ -309,7 +388,7 @@ def test_an_independent_reader_reads_whatever_we_write() -> None:
 
 def test_ordering_and_pictures_are_named() -> None:
     quiz = quiz_from(
-        "---\ntitle: 问答\n---\n## 排序\n1. 甲\n2. 乙\n\n## 看图\n![图](../assets/a.png)\n\n- [x] 甲\n- [ ] 乙\n\n"
+        "---\ntitle: 问答\n---\n## 排序\n1. 甲\n2. **乙**\n\n## 看图\n![图](../assets/a.png)\n\n- [x] 甲\n- [ ] 乙\n\n"
         "## 连线\n| 左 | 右 |\n|-|-|\n| 甲 | **丙** |\n| 乙 | 丁 |\n\n## 填空\n- [=] 甲->乙\n"
     )
     made = gift.export(quiz, forgotten)

@@ -47,6 +47,7 @@ ELSEWHERE = {
     "import-exists",
     "export-unsupported",
     "export-left-out",
+    "export-changed",
     "config-invalid",  # the edge finds these while it builds: tests of the command and the plugin
     "build-running",
     "output-unwritable",

@@ -34,7 +34,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_it_checks_clean_even_strictly(built: Path) -> None:
     result = run(built, "check", "--as-of", AS_OF, "--strict")
-    assert (result.exit_code, result.stderr) == (0, "检查完毕，没有问题。\n")
+    assert (result.exit_code, result.stderr) == (0, "题库：1 份问答，读到 3 道题。\n检查完毕，没有问题。\n")
 
 
 def test_it_has_every_kind_of_page(built: Path) -> None:

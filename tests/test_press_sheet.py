@@ -239,7 +239,7 @@ def test_a_short_paper_is_ticked_and_a_long_one_has_an_answer_sheet_of_its_own()
     assert "答题卡" not in words(brief)
     pdf, long = made(manuscript(quiz=quiz(*[SINGLE, JUDGED] * 6)))
     last = words(long, pages_of(pdf))
-    assert last.startswith("答题卡姓名单位日期")
+    assert last.startswith("答题卡培训结课考试试卷姓名单位日期")
     assert "2判断对错" in last
     assert "11单选ABC" in last
     assert "中国计划生育协会成立" not in last

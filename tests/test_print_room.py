@@ -91,6 +91,7 @@ CHANGES: dict[str, Any] = {
     "paper": Paper.A4,
     "letter": Letter(window=True),
     "quiz": "a quiz",
+    "quiz_version": "B",
     "menu": "a menu",
     "sign_in": SignIn(title="讲座"),
     "convert": traditional,

@@ -21,6 +21,7 @@ from mkcampaign.console import (
     config_file_option,
     print_problems,
     progress,
+    questions_read,
     reporting,
     session,
     strict_option,
@@ -59,6 +60,9 @@ def check_command(config_file: Path, as_of: date | None, strict: bool, format_: 
             click.echo(as_json(checked.problems, translate), nl=False)
         else:
             print_problems(checked.problems, translate, err=False)
+        for line in questions_read(checked.site, translate):
+            click.echo(line, err=True)
+        if format_ == "text":
             click.echo(summary(checked.problems, translate), err=True)
         sys.exit(1 if has_errors(checked.problems, strict=strict or bool(config.strict)) else 0)
 
@@ -85,6 +89,8 @@ def build_command(config_file: Path, as_of: date | None, strict: bool, output: P
         with progress(translate) as tell:
             checked = check(own.project, own.day, progress=tell)
         print_problems(checked.problems, translate)
+        for line in questions_read(checked.site, translate):
+            click.echo(line)
         if has_errors(checked.problems, strict=strict or bool(config.strict)):
             click.echo(summary(checked.problems, translate), err=True)
             click.echo(translate("网站没有生成，原来的网站没有动。"), err=True)

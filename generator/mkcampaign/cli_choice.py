@@ -26,6 +26,7 @@ class Wish:
     all_chapters: bool = False
     variants: tuple[Variant, ...] = ()
     scripts: tuple[str, ...] = ()
+    quiz_versions: tuple[str, ...] = ()
 
 
 def chosen(site: Site, as_of: date, wish: Wish, errors: Sequence[Problem]) -> Iterator[Edition]:
@@ -56,6 +57,15 @@ def chosen(site: Site, as_of: date, wish: Wish, errors: Sequence[Problem]) -> It
     for script in wish.scripts:
         if not any(edition.language == script for edition in found):
             raise click.UsageError(f"没有 {script} 的版本。在宣传品的 scripts 里写上它，再印。")
+    for letter in wish.quiz_versions:
+        known = sorted({edition.quiz_version for edition in found if edition.quiz_version})
+        if letter not in known:
+            hint = (
+                f"已有：{'、'.join(f'{one} 卷' for one in known)}。"
+                if known
+                else "在问答里写上 versions，再印。"
+            )
+            raise click.UsageError(f"没有 {letter} 卷。{hint}")
     own = _own_chapters(site)
     for edition in found:
         is_near = wish.all_chapters or edition.chapter in (wish.chapters or (own[edition.pamphlet],))
@@ -63,6 +73,7 @@ def chosen(site: Site, as_of: date, wish: Wish, errors: Sequence[Problem]) -> It
             is_near
             and edition.variant in (wish.variants or tuple(Variant))
             and edition.language in (wish.scripts or (edition.language,))
+            and edition.quiz_version in (wish.quiz_versions or (edition.quiz_version,))
         ):
             yield edition
 

@@ -140,7 +140,7 @@ def _quiz(site: Site, name: str, errors: list[Problem]) -> Quiz:
 def _exported(own: Session, site: Site, quiz: Quiz, to: Format) -> Exported:
     address = _address(site, quiz)
     if to is Format.GIFT:
-        return gift.export(quiz, address)
+        return gift.export(quiz, address, own.translate)
     if to is Format.AIKEN:
         return aiken.export(quiz, address)
     return moodle_xml.export(quiz, address, _pictures(own, site, quiz))

@@ -75,6 +75,18 @@ class Executor(click.ParamType[Callable[[int], Crew]]):
         return self.fail(f"“{text}”不是执行方式，可以写 processes、here 或 dask://主机:端口。", param, ctx)
 
 
+class QuizVersion(click.ParamType[str]):
+    """The letter of a question paper's version, typed as people say it: `B`, `b` or `B卷`."""
+
+    name = "quiz-version"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        text = "".join(str(value).upper().split()).removesuffix("卷")
+        if len(text) == 1 and "A" <= text <= "Z":
+            return text
+        return self.fail(f"“{value}”不是卷名，请写一个字母，例如 A。", param, ctx)
+
+
 @click.command("print", cls=Command, short_help="把宣传品排成 PDF。")
 @config_file_option
 @as_of_option
@@ -94,6 +106,14 @@ class Executor(click.ParamType[Callable[[int], Crew]]):
     multiple=True,
     type=click.Choice([script.value for script in Script]),
     help="只印这种文字的；可以写几次。",
+)
+@click.option(
+    "--quiz-version",
+    "quiz_versions",
+    multiple=True,
+    type=QuizVersion(),
+    metavar="卷名",
+    help="只印题卷的这一卷，例如 A；可以写几次（默认每一卷都印）。",
 )
 @click.option(
     "-o",
@@ -135,6 +155,7 @@ def print_command(
     all_chapters: bool,
     variants: tuple[str, ...],
     scripts: tuple[str, ...],
+    quiz_versions: tuple[str, ...],
     output: Path | None,
     executor: Callable[[int], Crew] | None,
     jobs: int | None,
@@ -142,7 +163,7 @@ def print_command(
     copies: int | None,
     preview: str | None,
 ) -> None:
-    """把宣传品排成 PDF，每个单位、每种用途一个文件；没有变的文件不动。"""
+    """把宣传品排成 PDF，每个单位、每种用途一个文件，题卷的每一卷又各一个；没有变的文件不动。"""
     if release and copies is None:
         raise click.UsageError("印发要写明份数，例如 --release --copies 2000。")
     if copies is not None and not release:
@@ -161,6 +182,7 @@ def print_command(
         all_chapters=all_chapters,
         variants=tuple(Variant(variant) for variant in variants),
         scripts=scripts,
+        quiz_versions=tuple(dict.fromkeys(quiz_versions)),
     )
 
     def run() -> None:

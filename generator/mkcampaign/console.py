@@ -15,6 +15,7 @@ from typing import Any
 import click
 
 from mkcampaign import clock, plugin
+from mkcampaign.model.site import Site
 from mkcampaign.output_folder import unwritable
 from mkcampaign.press.room import Progress
 from mkcampaign.problem import Problem, ProblemsFound, as_json
@@ -25,6 +26,9 @@ from mkcampaign.wording import Translate, translator
 CHINESE = translator("zh-Hans")
 _TRANSLATE = "mkcampaign.translate"
 """Where a command's context keeps the site's language, once `mkdocs.yml` has been read."""
+
+FEW = 12
+"""Up to so many quizzes are told one by one."""
 
 LONG = 12
 """Steps from which a run is long enough to say how far it is."""
@@ -208,6 +212,18 @@ def print_problems(problems: Sequence[Problem], translate: Translate, *, err: bo
     for found in problems:
         label = f" [{translate('提醒')}]" if found.severity is Severity.WARNING else ""
         click.echo(found.line(translate) + label, err=err)
+
+
+def questions_read(site: Site, translate: Translate) -> list[str]:
+    """How many questions were read: in all, and of each quiz where they are few; nothing where there is no quiz."""
+    counts = {id: len(quiz.questions) for id, quiz in site.quizzes.items()}
+    if not counts:
+        return []
+    said = translate("题库：{quizzes} 份问答，读到 {count} 道题。")
+    lines = [said.format(quizzes=len(counts), count=sum(counts.values()))]
+    if 1 < len(counts) <= FEW:
+        lines += [translate("　{name}：{count} 道题").format(name=id, count=counts[id]) for id in counts]
+    return lines
 
 
 def summary(problems: Sequence[Problem], translate: Translate) -> str:

@@ -15,7 +15,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from mkcampaign.model.quiz import Choice, Question, QuestionKind, Quiz
-from mkcampaign.model.tree import text_of
+from mkcampaign.model.tree import text_of, to_html
 
 Thing = TypeVar("Thing")
 
@@ -47,6 +47,48 @@ def drawn(quiz: Quiz, seed: str) -> Quiz:
         ]
     shown = tuple(_laid_out(question, lots, shuffles=quiz.shuffles) for question in questions)
     return replace(quiz, matter=quiz.matter.model_copy(update={"pick": None}), questions=shown)
+
+
+MOST_DRAWS = 64
+"""How often a version is drawn anew before it is taken as it is: where there is another order, one is found."""
+
+
+def drawn_version(quiz: Quiz, letter: str) -> Quiz:
+    """The version of a paper that bears `letter`, one of the quiz's `versions`; with "" the paper of a quiz without.
+
+    No version is like one before it, as long as the quiz can be laid out in another way.
+    """
+    if not letter:
+        return drawn(quiz, "paper")
+    before: list[tuple[object, ...]] = []
+    paper = quiz
+    for name in quiz.matter.versions:
+        for again in range(MOST_DRAWS):
+            paper = drawn(quiz, f"{name} {again}" if again else name)
+            if _order(paper) not in before:
+                break
+        if name == letter:
+            break
+        before.append(_order(paper))
+    return paper
+
+
+def versions_alike(quiz: Quiz) -> tuple[str, str] | None:
+    """Two versions of a quiz's paper that are the same paper, where it cannot be laid out in as many ways."""
+    found: dict[tuple[object, ...], str] = {}
+    for letter in quiz.matter.versions:
+        other = found.setdefault(_order(drawn_version(quiz, letter)), letter)
+        if other != letter:
+            return other, letter
+    return None
+
+
+def _order(paper: Quiz) -> tuple[object, ...]:
+    """What tells two papers of one quiz apart: which questions, in which order, and how each is laid out."""
+    return tuple(
+        (question.line, question.shown, tuple(to_html(choice.nodes) for choice in question.choices))
+        for question in paper.questions
+    )
 
 
 def supply(quiz: Quiz) -> Mapping[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from itertools import product
 
 from mkcampaign.model.documents import ALL, Format, Pamphlet
 from mkcampaign.model.edition import Edition, Part, Variant, code
@@ -34,6 +35,10 @@ VARIANT_WORDS = {
     Variant.LARGE: "大字版",
 }
 """What a variant is called, in checks, on pages and in the names of saved files."""
+
+
+VERSION_WORDS = "{letter} 卷"
+"""What the version of a question paper is called, by its letter."""
 
 
 def has_panels(pamphlet: Pamphlet) -> bool:
@@ -69,17 +74,28 @@ def parts(pamphlet: Pamphlet) -> tuple[Part, ...]:
     return (Part.PAPER, Part.KEY) if is_paper else (Part.PAPER,)
 
 
+def quiz_versions(site: Site, pamphlet: Pamphlet) -> tuple[str, ...]:
+    """The letters of a question paper's versions, in the order written; ("",) for whatever comes in one."""
+    quiz = site.quizzes.get(pamphlet.matter.quiz or "") if Part.KEY in parts(pamphlet) else None
+    return (quiz.matter.versions if quiz else ()) or ("",)
+
+
 def offered(site: Site, as_of: date) -> Iterator[Edition]:
     """Every edition of every pamphlet that can be printed and is shown on the day, in a fixed order."""
     for id, pamphlet in site.pamphlets.items():
         if is_shown(pamphlet.matter, as_of) and is_printable(site, pamphlet):
+            versions, variants = quiz_versions(site, pamphlet), dict.fromkeys(pamphlet.matter.variants)
             for chapter in branches(site, pamphlet):
                 for language in languages(site, pamphlet):
-                    for part in parts(pamphlet):
-                        for variant in dict.fromkeys(pamphlet.matter.variants):
-                            yield Edition(
-                                pamphlet=id, chapter=chapter, language=language, variant=variant, part=part
-                            )
+                    for version, part, variant in product(versions, parts(pamphlet), variants):
+                        yield Edition(
+                            pamphlet=id,
+                            chapter=chapter,
+                            language=language,
+                            variant=variant,
+                            part=part,
+                            quiz_version=version,
+                        )
 
 
 def version_of(pamphlet: Pamphlet) -> str:

@@ -8,12 +8,23 @@ from datetime import date
 from enum import StrEnum
 from itertools import chain
 
-from mkcampaign.editions import branches, edition_code, is_printable, languages, own_words, version_of
+from mkcampaign.drawing import drawn_version
+from mkcampaign.editions import (
+    branches,
+    edition_code,
+    is_printable,
+    languages,
+    own_words,
+    parts,
+    quiz_versions,
+    version_of,
+)
 from mkcampaign.model.documents import Answer, Pamphlet
-from mkcampaign.model.edition import Edition, code
+from mkcampaign.model.edition import Edition, Part, code
+from mkcampaign.model.quiz import Quiz
 from mkcampaign.model.release import Release, ReleasedAnswer, ReleasedEdition, ReleasedPart, digest
 from mkcampaign.model.site import Site
-from mkcampaign.model.tree import text_of
+from mkcampaign.model.tree import text_of, to_html
 from mkcampaign.standing import Standings
 from mkcampaign.validity import is_shown
 
@@ -73,11 +84,36 @@ def answer_digest(answer: Answer) -> str:
     return digest([answer.title, text_of(answer.body.first_paragraph)])
 
 
-def released_parts(pamphlet: Pamphlet) -> tuple[ReleasedPart, ...]:
-    """The parts of a pamphlet, with their openings as written: what is the same for every chapter."""
-    return tuple(
-        ReleasedPart(title=p.title, says=digest([p.title, text_of(p.nodes)])) for p in pamphlet.panels
-    )
+def released_parts(site: Site, pamphlet: Pamphlet) -> tuple[ReleasedPart, ...]:
+    """The parts of a pamphlet, with their openings as written: what is the same for every chapter.
+
+    The last of a question paper are its questions, as every version asks them; what is right and why stands on no
+    paper that is given out.
+    """
+    panels = [ReleasedPart(title=p.title, says=digest([p.title, text_of(p.nodes)])) for p in pamphlet.panels]
+    quiz = site.quizzes.get(pamphlet.matter.quiz or "") if Part.KEY in parts(pamphlet) else None
+    if quiz is None:
+        return tuple(panels)
+    versions = [_asked(drawn_version(quiz, letter)) for letter in quiz_versions(site, pamphlet)]
+    opening = [text_of(quiz.body.nodes), quiz.matter.pass_, quiz.matter.time_limit]
+    return (*panels, ReleasedPart(title=quiz.title, says=digest([opening, versions])))
+
+
+def _asked(paper: Quiz) -> list[object]:
+    """What the questions of a drawn quiz say on paper, in their order."""
+    return [
+        [
+            question.points,
+            [to_html(nodes) for nodes in (question.prompt, question.context)],
+            [text_of(paper.leads[question.lead].nodes), paper.leads[question.lead].title]
+            if question.lead is not None
+            else [],
+            [to_html(choice.nodes) for choice in question.choices],
+            [to_html(pair.left) for pair in question.pairs],
+            [to_html((question.items or question.rights)[at]) for at in question.presented],
+        ]
+        for question in paper.questions
+    ]
 
 
 def quotes(standings: Standings, pamphlet: Pamphlet, chapter: str) -> tuple[str, ...]:
@@ -110,7 +146,7 @@ class Digests:
         """All that a chapter's edition says: the parts, the quoted answers, the chapter's own words and imprint."""
         site, id = self.standings.site, pamphlet.id
         if id not in self._parts:
-            self._parts[id] = [part.says for part in released_parts(pamphlet)]
+            self._parts[id] = [part.says for part in released_parts(site, pamphlet)]
             named = site.quoted_answers(pamphlet)
             links = pamphlet.body.links
             self._named[id] = [named[k.target] for k in links if k.is_quote and k.target in named]
@@ -144,7 +180,7 @@ def release_of(site: Site, pamphlet: Pamphlet, editions: dict[Edition, int], as_
         date=as_of,
         language=first.language,
         variant=first.variant,
-        parts=released_parts(pamphlet),
+        parts=released_parts(site, pamphlet),
         answers=released_answers(standings, every),
         editions=tuple(
             ReleasedEdition(
@@ -163,7 +199,7 @@ def release_of(site: Site, pamphlet: Pamphlet, editions: dict[Edition, int], as_
 def changed_parts(site: Site, release: Release) -> tuple[str, ...]:
     """The titles of the parts of a release that the pamphlet has no longer, or has in other words."""
     pamphlet = site.pamphlets.get(release.pamphlet)
-    present = {(part.title, part.says) for part in released_parts(pamphlet)} if pamphlet else set()
+    present = {(part.title, part.says) for part in released_parts(site, pamphlet)} if pamphlet else set()
     return tuple(part.title for part in release.parts if (part.title, part.says) not in present)
 
 

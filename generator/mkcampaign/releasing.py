@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from mkcampaign import ledger_file
@@ -34,6 +35,8 @@ def hindrances(site: Site, editions: Iterable[Edition], found: Iterable[Problem]
 def release(project: Project, site: Site, editions: Sequence[Edition], copies: int, as_of: date) -> int:
     """Add the editions to the ledger, `copies` of each; returns how many. A key is not given out and not put down.
 
+    The versions of a question paper (A 卷, B 卷) are of one code: their copies are put down together.
+
     Raises OSError where the ledger cannot be written.
     """
     given = [edition for edition in sorted(editions) if edition.part is Part.PAPER]
@@ -41,8 +44,17 @@ def release(project: Project, site: Site, editions: Sequence[Edition], copies: i
     for edition in given:
         together.setdefault((edition.pamphlet, edition.language, edition.variant), []).append(edition)
     entries = [
-        release_of(site, site.pamphlets[id], dict.fromkeys(those, copies), as_of)
+        release_of(site, site.pamphlets[id], _by_code(those, copies), as_of)
         for (id, _language, _variant), those in together.items()
     ]
     ledger_file.add(project.content / LEDGER, entries)
     return len(given)
+
+
+def _by_code(editions: Iterable[Edition], copies: int) -> dict[Edition, int]:
+    """Editions, each code once, with all copies that bear it."""
+    found: dict[Edition, int] = {}
+    for edition in editions:
+        one = replace(edition, quiz_version="")
+        found[one] = found.get(one, 0) + copies
+    return found

@@ -344,6 +344,9 @@ RULES: dict[str, Rule] = {
     "quiz-version": Rule(
         "“{value}”不能作卷名，或者写了两次。", "每卷一个字母，各不相同，例如 versions: [A, B]。"
     ),
+    "quiz-versions-alike": Rule(
+        "{first} 卷和 {second} 卷打乱以后还是一样的。", "多出几道题、多写几个选项，或少印一卷。", _WARNING
+    ),
     "quiz-pick-count": Rule("要抽 {wanted} 题，只有 {count} 题。", "把 pick 改小，或再出几道题。"),
     "quiz-pick-tag": Rule(
         "标签“{tag}”要抽 {wanted} 题，只抽得到 {count} 题。",
@@ -518,6 +521,11 @@ RULES: dict[str, Rule] = {
     "export-left-out": Rule(
         "{to} 装不下{detail}，没有导出：{question}",
         "要紧的话，在那边导入以后补上；GIFT 和 Aiken 装不下的，Moodle XML 大多装得下。",
+        _WARNING,
+    ),
+    "export-changed": Rule(
+        "{to} 没有这种题型，{detail}：{question}",
+        "导入回本站还是排序题；Moodle 按每一步对不对给分。要在 Moodle 里排序，就导出 Moodle XML。",
         _WARNING,
     ),
     # --- the build -----------------------------------------------------------------------------

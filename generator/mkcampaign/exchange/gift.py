@@ -1,7 +1,9 @@
 """A quiz as GIFT (Moodle's format for text; https://docs.moodle.org/en/GIFT_format).
 
-Texts are HTML and marked so, since that is what our trees are. GIFT has no points, no ordering and no pictures; tags
-stand in a comment, as Moodle has them.
+Texts are HTML and marked so, since that is what our trees are. GIFT has no points and no pictures; tags stand in a
+comment, as Moodle has them. It has no ordering either: such a question is written as a matching one, of places and
+items, below a comment by which `gift_reader` knows it again. The places come first in each row, so that they stand in
+order and the items are what Moodle mixes.
 """
 
 from __future__ import annotations
@@ -11,19 +13,29 @@ from collections.abc import Iterator
 
 from mkcampaign.exchange import html
 from mkcampaign.exchange.outlet import Address, Exported, Outlet, percent
-from mkcampaign.exchange.words import GIFT, Limit, Omission
+from mkcampaign.exchange.words import GIFT, Change, Limit, Omission
 from mkcampaign.model.quiz import Choice, Nodes, Question, QuestionKind, Quiz
 from mkcampaign.model.tree import text_of, to_html, walk
+from mkcampaign.wording import Translate
 
 _ESCAPES = str.maketrans(
     {**{sign: f"\\{sign}" for sign in "\\#=~{}:"}, "\n": "\\n", "\r": ""}  # as qformat_gift `repchar` has it
 )
+ORDERING = "[kind:ordering]"
+"""In a comment before a matching question: its right sides are to be put in the order of its left ones."""
+
+FEWEST_ANSWERS = 3
+"""Moodle reads a matching question with two answers; its form for editing one wants three (qtype_match)."""
+
 _MARKER = re.compile(r"\[(?:html|markdown|plain|moodle)\]")
 
 
-def export(quiz: Quiz, address: Address) -> Exported:
-    """The whole bank of a quiz as GIFT, questions in categories by the tags it picks from."""
-    writer = _Writer(quiz, address)
+def export(quiz: Quiz, address: Address, translate: Translate = str) -> Exported:
+    """The whole bank of a quiz as GIFT, questions in categories by the tags it picks from.
+
+    `translate` gives the few words of ours that takers read.
+    """
+    writer = _Writer(quiz, address, translate)
     text = "\n".join(writer.lines())
     writer.outlet.omit_opening()
     return Exported(text=text, problems=tuple(writer.outlet.problems))
@@ -35,8 +47,8 @@ def escaped(text: str) -> str:
 
 
 class _Writer:
-    def __init__(self, quiz: Quiz, address: Address) -> None:
-        self.outlet = Outlet(quiz, GIFT, address)
+    def __init__(self, quiz: Quiz, address: Address, translate: Translate) -> None:
+        self.outlet, self.translate = Outlet(quiz, GIFT, address), translate
 
     def lines(self) -> Iterator[str]:
         for path, questions in self.outlet.by_category():
@@ -48,13 +60,14 @@ class _Writer:
 
     def question(self, question: Question) -> Iterator[str]:
         outlet = self.outlet
-        if question.kind is QuestionKind.ORDERING:
-            outlet.refuse(question, Limit.KIND)
-            return
         if question.points != 1:
             outlet.omit(question, Omission.POINTS)
         if question.tags:
             yield "// " + " ".join("[tag:{}]".format(tag.replace("]", "\\]")) for tag in question.tags)
+        if question.kind is QuestionKind.ORDERING:
+            is_short = len(question.items) < FEWEST_ANSWERS
+            outlet.change(question, Change.ORDERING_OF_TWO if is_short else Change.ORDERING)
+            yield f"// {ORDERING}"
         text = self.text(question, html.question_text(question, outlet.lead(question)))
         yield f"::{escaped(outlet.name(question))}::[html]{text}{{"
         yield from self.answers(question)
@@ -86,6 +99,12 @@ class _Writer:
                 # a star alone would match anything (qtype_shortanswer)
                 marker = "[plain]" if _MARKER.match(answer) else ""
                 yield f"\t=%100%{marker}{escaped(answer.replace('*', chr(92) + '*'))}#"
+        elif question.kind is QuestionKind.ORDERING:
+            for number, item in enumerate(question.items, start=1):
+                if not html.is_plain(item):
+                    outlet.refuse(question, Limit.ITEMS)
+                place = self.translate("第 {number} 步").format(number=number)
+                yield f"\t={escaped(place)} -> {escaped(text_of(item))}"
         else:
             for left, words in sides(outlet, question):
                 yield f"\t={self.text(question, left)} -> {escaped(words)}"

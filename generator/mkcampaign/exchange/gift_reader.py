@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mkcampaign.exchange import html
 from mkcampaign.exchange.categories import Categories
+from mkcampaign.exchange.gift import ORDERING
 from mkcampaign.exchange.intake import Imported, Intake, Place, Refused, matched, true_false
 from mkcampaign.exchange.weights import Weighed, choices, written
 from mkcampaign.exchange.words import Refusal
@@ -79,6 +80,7 @@ class _Block:
     line: int
     column: int
     tags: tuple[str, ...]
+    is_ordering: bool = False
 
     @property
     def place(self) -> Place:
@@ -93,30 +95,33 @@ def _blocks(text: str) -> Iterator[_Block]:
     """The blocks between blank lines; one that leaves a brace open goes on to the line that closes it."""
     lines: list[tuple[int, str]] = []
     tags: list[str] = []
+    is_ordering = False
     rows = _ESCAPE.sub(lambda match: _HIDDEN[match[1]] + _FILLER, text).split("\n")
     for number, row in enumerate(rows, start=1):
         if _COMMENT.match(row):
             tags += [tag.replace("\\]", "]").strip() for tag in _TAG.findall(_shown(row))]
+            is_ordering |= ORDERING in _shown(row)
         elif _CATEGORY.match(row):
             if lines:
-                yield _block(lines, tags)
+                yield _block(lines, tags, is_ordering)
             yield _block([(number, row)], [])
-            lines, tags = [], []
+            lines, tags, is_ordering = [], [], False
         elif row.strip():
             lines.append((number, row))
         elif lines and not _goes_on(lines, rows, number):
-            yield _block(lines, tags)
-            lines, tags = [], []
+            yield _block(lines, tags, is_ordering)
+            lines, tags, is_ordering = [], [], False
         elif not lines:
-            tags = []
+            tags, is_ordering = [], False
     if lines:
-        yield _block(lines, tags)
+        yield _block(lines, tags, is_ordering)
 
 
-def _block(lines: list[tuple[int, str]], tags: list[str]) -> _Block:
+def _block(lines: list[tuple[int, str]], tags: list[str], is_ordering: bool = False) -> _Block:
     first, start = lines[0]
     column = len(start) - len(start.lstrip()) + 1
-    return _Block("\n".join(line for _, line in lines).strip(), first, column, tuple(tags))
+    text = "\n".join(line for _, line in lines).strip()
+    return _Block(text, first, column, tuple(tags), is_ordering)
 
 
 def _goes_on(lines: list[tuple[int, str]], rows: list[str], number: int) -> bool:
@@ -249,6 +254,8 @@ class _Reader:
             if not arrow:
                 raise self.intake.refuse(self.place, Refusal.MATCH_SHAPE)
             sides.append((self._piece(left), " ".join(_shown(right).split())))
+        if self.block.is_ordering and (items := _in_order(sides)):
+            return replace(question, kind=QuestionKind.ORDERING, items=items)
         pairs, extras = matched(sides)
         return replace(question, kind=QuestionKind.MATCHING, pairs=pairs, extras=extras)
 
@@ -272,6 +279,16 @@ class _Reader:
             weighed.append(Weighed(("*",), 0.0, self._piece(text.partition("~")[2].partition("#")[2])))
         answers = written(weighed, self.intake, self.place)
         return replace(question, kind=QuestionKind.WRITTEN, answers=answers)
+
+
+def _in_order(sides: Sequence[tuple[Nodes, str]]) -> tuple[Nodes, ...]:
+    """The right sides in the order of the numbers on the left (第 1 步 …); () where those are not 1, 2, 3 and so on."""
+    numbers = [re.findall(r"\d{1,4}", text_of(left)) for left, _ in sides]
+    placed = {
+        int(found[0]): right for found, (_, right) in zip(numbers, sides, strict=True) if len(found) == 1
+    }
+    wanted = range(1, len(sides) + 1)
+    return tuple((placed[at],) for at in wanted) if sorted(placed) == list(wanted) else ()
 
 
 def _value(text: str) -> float:

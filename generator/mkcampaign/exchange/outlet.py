@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from mkcampaign.exchange import html
-from mkcampaign.exchange.words import Limit, Omission
+from mkcampaign.exchange.words import Change, Limit, Omission
 from mkcampaign.model.quiz import Lead, Nodes, Question, QuestionKind, Quiz
 from mkcampaign.model.tree import Element, text_of
 from mkcampaign.problem import Mark, Problem, problem
@@ -52,6 +52,10 @@ class Outlet:
     def omit(self, question: Question, omission: Omission) -> None:
         """Say that the format leaves something of a question out."""
         self._say(question, "export-left-out", detail=omission.value)
+
+    def change(self, question: Question, change: Change) -> None:
+        """Say that the format takes a question as one of another kind."""
+        self._say(question, "export-changed", detail=change.value)
 
     def _say(self, question: Question, rule: str, **values: str) -> None:
         mark = Mark(self.quiz.path, question.line)

@@ -60,10 +60,18 @@ class Limit(StrEnum):
     LEAD = "不能放材料"
     MARKUP = "不能放表格、代码等格式"
     RIGHT_SIDE = "连线题的右边只能是文字"
+    ITEMS = "排序题的每一项只能是文字"
     ARROW = "填空的答案里不能有“->”"
     SHARES = "选项太多，每个选项的分数 Moodle 不认"
     LETTERS = "最多 26 个选项"
     LOOKS_LIKE_OPTION = "题目开头的几个字会被当成选项或答案"
+
+
+class Change(StrEnum):
+    """As what a format takes a question that it has no kind for."""
+
+    ORDERING = "写成了连线题（第几步连哪一项）"
+    ORDERING_OF_TWO = "写成了只有两行的连线题，在 Moodle 里改它的时候要再补一个多余的答案"
 
 
 class Omission(StrEnum):

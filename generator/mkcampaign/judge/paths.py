@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
+from itertools import product
 
 from mkcampaign import urls
-from mkcampaign.editions import branches, languages
+from mkcampaign.editions import branches, languages, quiz_versions
 from mkcampaign.model.documents import Pamphlet
 from mkcampaign.model.edition import Edition, code
 from mkcampaign.model.scalars import YEARS
@@ -68,8 +69,14 @@ def _printed(site: Site, pamphlet: Pamphlet) -> Iterator[str]:
         for language in languages(site, pamphlet):
             for version in versions(pamphlet):
                 yield urls.edition(code(pamphlet.id, chapter, language, version))
-            for variant in pamphlet.matter.variants:
-                edition = Edition(pamphlet=pamphlet.id, chapter=chapter, language=language, variant=variant)
+            for variant, letter in product(pamphlet.matter.variants, quiz_versions(site, pamphlet)):
+                edition = Edition(
+                    pamphlet=pamphlet.id,
+                    chapter=chapter,
+                    language=language,
+                    variant=variant,
+                    quiz_version=letter,
+                )
                 yield urls.download(pamphlet.id, edition.stem(site.settings.language))
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
-from mkcampaign.drawing import supply
+from mkcampaign.drawing import supply, versions_alike
 from mkcampaign.model.quiz import Nodes, Question, QuestionKind, Quiz
 from mkcampaign.model.site import Site
 from mkcampaign.model.tree import text_of, to_html
@@ -34,6 +34,7 @@ def problems(site: Site) -> Iterator[Problem]:
         yield from _explanations(quiz)
         yield from _longest(site, quiz)
         yield from _letters(quiz)
+        yield from _versions(site, quiz)
 
 
 def _picks(site: Site, quiz: Quiz) -> Iterator[Problem]:
@@ -138,6 +139,14 @@ def _longest_is_right(question: Question) -> bool:
     lengths = [len(text_of(choice.nodes)) for choice in question.choices]
     longest = max(lengths)
     return lengths.count(longest) == 1 and question.choices[lengths.index(longest)].is_right
+
+
+def _versions(site: Site, quiz: Quiz) -> Iterator[Problem]:
+    """No two versions of a paper are the same paper."""
+    alike = versions_alike(quiz) if len(quiz.matter.versions) > 1 else None
+    if alike:
+        mark = site.mark("quiz", quiz.id, "versions")
+        yield problem(mark, "quiz-versions-alike", first=alike[0], second=alike[1])
 
 
 def _letters(quiz: Quiz) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from mkcampaign.model.edition import code
 from mkcampaign.model.release import Release
 from mkcampaign.model.site import Site
 from mkcampaign.problem import Mark, Problem, problem
-from mkcampaign.releases import changed_parts, reprints
+from mkcampaign.releases import changed_parts, released_parts, reprints
 
 NAMED = 3
 """Chapters named in one problem; more are counted."""
@@ -67,9 +67,10 @@ def _versions(site: Site) -> Iterator[Problem]:
                 )
             continue
         changed = changed_parts(site, release)
-        added = len(pamphlet.panels) - len(release.parts)
+        present = released_parts(site, pamphlet)
+        added = len(present) - len(release.parts)
         if changed or added > 0:
-            titles = changed or tuple(panel.title for panel in pamphlet.panels[-added:])
+            titles = changed or tuple(part.title for part in present[-added:])
             yield problem(
                 site.mark("pamphlet", id, "version"),
                 "version-not-raised",

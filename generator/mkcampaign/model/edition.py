@@ -43,17 +43,22 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Edition:
-    """One file to print. `language` is a BCP 47 tag such as `zh-Hans`."""
+    """One file to print. `language` is a BCP 47 tag such as `zh-Hans`.
+
+    `quiz_version` is the letter of a question paper's version (A 卷, B 卷) or of its key; "" where there is but one.
+    """
 
     pamphlet: str
     chapter: str
     language: str
     variant: Variant
     part: Part = Part.PAPER
+    quiz_version: str = ""
 
     def stem(self, main_language: str) -> str:
         """The file's name without its suffix; the language stands in it where it is not the site's main one."""
-        steps = [self.pamphlet, *([self.part.value] if self.part is not Part.PAPER else []), self.chapter]
+        steps = [self.pamphlet, *([self.part.value] if self.part is not Part.PAPER else [])]
+        steps += [*([self.quiz_version.lower()] if self.quiz_version else []), self.chapter]
         steps += [self.language.lower()] if self.language != main_language else []
         return "-".join([*steps, self.variant.value])
 
@@ -62,7 +67,7 @@ def code(pamphlet: str, chapter: str, language: str, version: str) -> str:
     """The short code of what one chapter hands out: CODE_LENGTH digits of Crockford's Base32.
 
     It stands for a pamphlet's version, not for its words, so that paper printed before a small mend still finds
-    its page.
+    its page. A 卷 and B 卷 of a question paper are of one version and share its code; each bears its letter.
     """
     said = "\n".join((pamphlet, chapter, language, version)).encode()
     number = int.from_bytes(hashlib.sha256(said).digest()[:CODE_LENGTH], "big")

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from mkcampaign import regions, urls
-from mkcampaign.drawing import drawn
+from mkcampaign.drawing import drawn_version
 from mkcampaign.editions import edition_code, own_words, version_of
 from mkcampaign.model.calendar import DEFAULT_COLOUR, Campaign, Event
 from mkcampaign.model.documents import AnswerKind, Pamphlet
@@ -40,8 +40,12 @@ def manuscript(
     translate: Translate,
     *,
     content: Path,
+    quiz_version: str = "",
 ) -> Manuscript:
-    """What a pamphlet says for a chapter in a language. `content` is the folder in which its pictures lie."""
+    """What a pamphlet says for a chapter in a language. `content` is the folder in which its pictures lie.
+
+    `quiz_version` is the letter of the version of a question paper, "" where it has but one.
+    """
     matter = pamphlet.matter
     words = own_words(site, pamphlet, chapter)
     campaign = site.campaigns.get(matter.campaign or "")
@@ -64,7 +68,8 @@ def manuscript(
         pictures=pictures,
         paper=matter.paper,
         letter=_letter(site, pamphlet, imprint),
-        quiz=_paper(site, matter.quiz),
+        quiz=_paper(site, matter.quiz, quiz_version),
+        quiz_version=quiz_version,
         menu=site.menus.get(matter.menu or ""),
         sign_in=_sign_in(site, campaign, matter.event, translate),
     )
@@ -116,10 +121,10 @@ def _letter(site: Site, pamphlet: Pamphlet, imprint: Imprint) -> Letter:
     )
 
 
-def _paper(site: Site, id: str | None) -> Quiz | None:
+def _paper(site: Site, id: str | None, version: str) -> Quiz | None:
     """The questions as a paper asks them: items to be ordered or matched are mixed. Its key is of the same lot."""
     quiz = site.quizzes.get(id or "")
-    return drawn(quiz, quiz.matter.versions[0] if quiz.matter.versions else "paper") if quiz else None
+    return drawn_version(quiz, version) if quiz else None
 
 
 def _sign_in(site: Site, campaign: Campaign | None, event: str | None, translate: Translate) -> SignIn | None:

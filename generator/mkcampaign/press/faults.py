@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from itertools import product
 from typing import Any
 
-from mkcampaign.editions import VARIANT_WORDS, branches
+from mkcampaign.editions import VARIANT_WORDS, VERSION_WORDS, branches, quiz_versions
 from mkcampaign.model.documents import Pamphlet
 from mkcampaign.model.edition import Edition, Part, Variant
 from mkcampaign.model.site import Site
@@ -152,19 +152,23 @@ def _labels(
         chapter=next(iter(branches(site, pamphlet)), ""),
         language=site.settings.language,
         variant=Variant.OFFICE,
+        quiz_version=quiz_versions(site, pamphlet)[0],
     )
     found = dict.fromkeys(editions)
     told = [edition for edition in found if all_named or not _is_said_by_plainer(edition, plain, found)]
-    by_chapters: dict[tuple[Part, str, Variant], list[str]] = {}
+    by_chapters: dict[tuple[str, Part, str, Variant], list[str]] = {}
     for edition in told:
-        by_chapters.setdefault((edition.part, edition.language, edition.variant), []).append(edition.chapter)
-    by_variants: dict[tuple[Part, str, tuple[str, ...]], list[Variant]] = {}
-    for (part, language, variant), chapters in by_chapters.items():
-        by_variants.setdefault((part, language, tuple(chapters)), []).append(variant)
-    for (part, language, those), variants in by_variants.items():
+        same = edition.quiz_version, edition.part, edition.language, edition.variant
+        by_chapters.setdefault(same, []).append(edition.chapter)
+    by_variants: dict[tuple[str, Part, str, tuple[str, ...]], list[Variant]] = {}
+    for (version, part, language, variant), chapters in by_chapters.items():
+        by_variants.setdefault((version, part, language, tuple(chapters)), []).append(variant)
+    for (version, part, language, those), variants in by_variants.items():
         words: list[str] = []
         if all_named or those != (plain.chapter,):
             words.append(_names(site, those, translate))
+        if version and (all_named or version != plain.quiz_version):
+            words.append(translate(VERSION_WORDS).format(letter=version))
         if part is not plain.part:
             words.append(translate(PART_WORDS[part]))
         if language != plain.language:
@@ -176,7 +180,7 @@ def _labels(
 
 def _is_said_by_plainer(edition: Edition, plain: Edition, found: Mapping[Edition, None]) -> bool:
     """Whether an edition that differs only in being plainer in some way is among them."""
-    ways = ("chapter", "language", "variant", "part")
+    ways = ("chapter", "language", "variant", "part", "quiz_version")
     for chosen in product((False, True), repeat=len(ways)):
         change = {way: getattr(plain, way) for way, is_chosen in zip(ways, chosen, strict=True) if is_chosen}
         other = replace(edition, **change)

@@ -47,7 +47,8 @@ def large(manuscript: Manuscript, format: Format, part: EditionPart = EditionPar
     headed = is_key or not panels or format in (Format.LETTER, Format.SHEET)
     if headed:
         chapters.append(_chapter("title", heading, [], TITLE_PT))
-        parts.append(Part(name="title", title=heading, line=1, characters=heading))
+        words = f"{heading}\n{composition.version}"
+        parts.append(Part(name="title", title=heading, line=1, characters=words))
     for number, panel in enumerate(panels, start=1):
         name = f"part-{number}"
         blocks, words = composition.blocks(panel, name)

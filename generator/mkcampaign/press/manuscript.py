@@ -83,7 +83,8 @@ class Manuscript:
 
     `language` is a BCP 47 tag (`zh-Hans`, `zh-Hant-TW`, `en`), `colour` the campaign's `#rrggbb`; `quotes` maps the
     href of a `.quote` link to what replaces it; `pictures` maps a picture's `src` as written to its file; `convert`
-    writes the press's own words in the edition's script; `created` is the day the file bears.
+    writes the press's own words in the edition's script; `created` is the day the file bears. `quiz_version` is the
+    letter of the version of the question paper that `quiz` is, "" where there is but one.
     """
 
     title: str
@@ -97,6 +98,7 @@ class Manuscript:
     paper: Paper | None = None
     letter: Letter = Letter()
     quiz: Quiz | None = None
+    quiz_version: str = ""
     menu: Menu | None = None
     sign_in: SignIn | None = None
     convert: Callable[[str], str] = unchanged

@@ -40,7 +40,7 @@ def paper(manuscript: Manuscript, variant: Variant, part: EditionPart = EditionP
     key = part is EditionPart.KEY
     panels: list[Json] = []
     heading = manuscript.title if manuscript.title.strip() else manuscript.imprint.name
-    parts = [Part(name="title", title=heading, line=1, characters=heading)]
+    parts = [Part(name="title", title=heading, line=1, characters=f"{heading}\n{composition.version}")]
     for number, panel in enumerate(() if key else manuscript.panels, start=1):
         name = f"part-{number}"
         blocks, words = composition.blocks(panel, name)

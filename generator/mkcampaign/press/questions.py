@@ -192,7 +192,9 @@ def question_paper(composition: Composition, quiz: Quiz) -> Blocks:
         parts.append(said.part(words["nth"].format(number=number), question.line, quiz.path))
     if on_sheet:
         title, note = words["answer-sheet"], words["fill-in"]
-        blocks.append({"t": "answer-sheet", "title": title, "note": note, "fields": fields, "rows": rows})
+        exam = " ".join(composition.manuscript.title.split())
+        sheet = {"t": "answer-sheet", "title": title, "note": note, "fields": fields, "rows": rows}
+        blocks.append(sheet | {"exam": breakable(exam)})
     return blocks, tuple(parts)
 
 

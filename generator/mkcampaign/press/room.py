@@ -10,7 +10,7 @@ from datetime import date
 from enum import Enum
 from pathlib import Path
 
-from mkcampaign.editions import branches, offered
+from mkcampaign.editions import branches, offered, quiz_versions
 from mkcampaign.model.edition import Edition, Part, Variant
 from mkcampaign.model.site import Site
 from mkcampaign.press.crew import Crew, local, set_editions
@@ -98,14 +98,17 @@ class Materials:
 def own_edition(
     site: Site, editions: Iterable[Edition], pamphlet: str, order: tuple[Variant, ...] = OWN_ORDER
 ) -> Edition | None:
-    """The edition among those given that stands for a pamphlet: its own chapter's, in the site's language."""
+    """The edition among those given that stands for a pamphlet: its own chapter's, in the site's language.
+
+    Of a question paper in several versions it is the first.
+    """
     own = next(iter(branches(site, site.pamphlets[pamphlet])), None)
-    language = site.settings.language
+    version = quiz_versions(site, site.pamphlets[pamphlet])[0]
+    wanted = pamphlet, own, site.settings.language, Part.PAPER, version
     fitting = {
         edition.variant: edition
         for edition in editions
-        if (edition.pamphlet, edition.chapter, edition.language, edition.part)
-        == (pamphlet, own, language, Part.PAPER)
+        if (edition.pamphlet, edition.chapter, edition.language, edition.part, edition.quiz_version) == wanted
     }
     return next((fitting[variant] for variant in order if variant in fitting), None)
 
@@ -119,16 +122,23 @@ class PrintRoom:
         self.asked: set[str] = set()
         """The keys that this run has asked for."""
         self._keys: dict[Edition, str] = {}
-        self._last: tuple[tuple[str, str, str], Manuscript] | None = None
+        self._last: tuple[tuple[str, ...], Manuscript] | None = None
 
     def manuscript(self, edition: Edition) -> Manuscript:
-        """What an edition says. Its variants say the same, and share one."""
-        what = edition.pamphlet, edition.chapter, edition.language
+        """What an edition says. Its variants, and a paper and its key, say the same, and share one."""
+        what = edition.pamphlet, edition.chapter, edition.language, edition.quiz_version
         if self._last is None or self._last[0] != what:
             site, m = self.materials.site, self.materials
             pamphlet = site.pamphlets[edition.pamphlet]
             said = manuscript(
-                site, pamphlet, edition.chapter, edition.language, m.as_of, m.translate, content=m.content
+                site,
+                pamphlet,
+                edition.chapter,
+                edition.language,
+                m.as_of,
+                m.translate,
+                content=m.content,
+                quiz_version=edition.quiz_version,
             )
             self._last = what, said
         return self._last[1]

@@ -94,6 +94,13 @@ class Composition:
         """Whether the edition is in Chinese, in whatever script."""
         return self.manuscript.language.lower().startswith("zh")
 
+    @property
+    def version(self) -> str:
+        """What the version of a question paper is called on it and on its key (A 卷); "" where there is but one."""
+        letter = self.manuscript.quiz_version
+        words = labels(self.manuscript.language, self.manuscript.convert)
+        return words["quiz-version"].format(letter=letter) if letter else ""
+
     def blocks(self, panel: Panel, name: str) -> tuple[list[Json], str]:
         """The print blocks of a part, and every character of it that must be found on paper, its title first."""
         blocks, words = self.matter(panel.nodes, name=name, line=panel.line, titled=bool(panel.title.strip()))
@@ -128,8 +135,9 @@ class Composition:
         hong_kong = own.language.lower().endswith("-hk")
         fonts = {"tw": "Noto Sans CJK TC", "hk": "Noto Sans CJK HK", "cn": "Noto Sans CJK SC"}
         region = ("hk" if hong_kong else "tw") if traditional else "cn"
+        title = " ".join(own.title.split())
         return {
-            "title": " ".join(own.title.split()) or own.imprint.name,
+            "title": " · ".join(filter(None, (title or own.imprint.name, self.version))),
             "language": "zh" if self.is_chinese else own.language.partition("-")[0].lower(),
             "region": region if self.is_chinese else None,
             "font": fonts[region if self.is_chinese else "cn"],
@@ -137,7 +145,8 @@ class Composition:
             "bleed": BLEED if press else 0,
             "page": {"width": width, "height": height},
             "palette": colours.cmyk_palette(own.colour) if press else colours.palette(own.colour),
-            "slug": [" ".join(own.title.split()), own.imprint.name, own.imprint.version or ""],
+            "slug": [title, *filter(None, [self.version]), own.imprint.name, own.imprint.version or ""],
+            "quiz_version": self.version or None,
             "labels": labels(own.language, own.convert),
         }
 

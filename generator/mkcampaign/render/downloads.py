@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from mkcampaign import urls
 from mkcampaign.distribution import Fold, Sides, job
-from mkcampaign.editions import VARIANT_WORDS
+from mkcampaign.editions import VARIANT_WORDS, VERSION_WORDS
 from mkcampaign.model.documents import Format, Pamphlet
-from mkcampaign.model.edition import Variant
+from mkcampaign.model.edition import Edition, Variant
 from mkcampaign.render import words
 from mkcampaign.render.rendering import Rendering
 from mkcampaign.render.views import PrintFile
@@ -26,24 +26,15 @@ _AFTER = {
 
 def files(r: Rendering, edition: tuple[str, str, str], href: Callable[[str], str]) -> tuple[PrintFile, ...]:
     """What the press has made for everybody of a (pamphlet, chapter, language), in the order of `Variant`."""
-    pamphlet, found = r.site.pamphlets[edition[0]], r.files.get(edition, {})
-    return tuple(
-        _file(r, pamphlet, edition, variant, r.printed[found[variant]].pages, href)
-        for variant in Variant
-        if variant in found
-    )
+    return tuple(_file(r, made, href) for made in r.files.get(edition, ()))
 
 
-def _file(
-    r: Rendering,
-    pamphlet: Pamphlet,
-    edition: tuple[str, str, str],
-    variant: Variant,
-    pages: int,
-    href: Callable[[str], str],
-) -> PrintFile:
-    _, made = r.translate, r.files[edition][variant]
-    label = _(VARIANT_WORDS[variant])
+def _file(r: Rendering, made: Edition, href: Callable[[str], str]) -> PrintFile:
+    _, variant, pages = r.translate, made.variant, r.printed[made].pages
+    pamphlet = r.site.pamphlets[made.pamphlet]
+    version = [_(VERSION_WORDS).format(letter=made.quiz_version)] if made.quiz_version else []
+    label = " · ".join([*version, _(VARIANT_WORDS[variant])])
+    saved_as = "-".join([*version, _(VARIANT_WORDS[variant])])
     facts = (
         paper(r, pamphlet, variant),
         _("{count} 页").format(count=pages),
@@ -56,7 +47,7 @@ def _file(
         how=_how(r, pamphlet, variant, pages),
         facts=tuple(filter(None, facts)),
         href=href(urls.download(pamphlet.id, made.stem(r.language))),
-        file_name=file_name(r, edition, label),
+        file_name=file_name(r, (made.pamphlet, made.chapter, made.language), saved_as),
     )
 
 

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from mkcampaign import urls
-from mkcampaign.distribution import Job, Lot, PrintOrder, Sum, print_order
-from mkcampaign.editions import FORMAT_WORDS
+from mkcampaign.distribution import Job, Lot, PrintOrder, Sum, print_order, split
+from mkcampaign.editions import FORMAT_WORDS, VERSION_WORDS, quiz_versions
 from mkcampaign.model.calendar import Campaign
 from mkcampaign.render import spreadsheets, words
 from mkcampaign.render.cards import Cards
@@ -112,7 +112,22 @@ def _worded_facts(r: Rendering, order: PrintOrder, id: str) -> tuple[str, ...]:
     """The version and how it is printed, as far as that is known."""
     version = r.site.pamphlets[id].matter.version
     edition = r.translate("第 {version} 版").format(version=version) if version else ""
-    return tuple(fact for fact in (edition, *_facts(r, order, id)) if fact)
+    papers = " / ".join(_papers(r, id))
+    return tuple(fact for fact in (edition, papers, *_facts(r, order, id)) if fact)
+
+
+def _version(r: Rendering, id: str) -> str:
+    """The version of a pamphlet, and those of a question paper."""
+    version, papers = r.site.pamphlets[id].matter.version or "", r.translate("、").join(_papers(r, id))
+    if version and papers:
+        return r.translate("{title}（{details}）").format(title=version, details=papers)
+    return version or papers
+
+
+def _papers(r: Rendering, id: str) -> list[str]:
+    """The versions of a question paper by name (A 卷, B 卷); nothing for what comes in one."""
+    letters = quiz_versions(r.site, r.site.pamphlets[id])
+    return [r.translate(VERSION_WORDS).format(letter=letter) for letter in letters if letter]
 
 
 def _row(cards: Cards, order: PrintOrder, id: str, copies: int, *, sheets: int | None) -> OrderRow:
@@ -154,7 +169,14 @@ def _address(r: Rendering, lot: Lot) -> str:
 
 
 def _note(r: Rendering, lot: Lot) -> str:
-    return r.translate("按网点平均分配") if lot.is_even_share else ""
+    """What is to be known of a lot's number: that it is a share, and how many of each version of a paper it means."""
+    _, papers = r.translate, _papers(r, lot.pamphlet)
+    said = [_("按网点平均分配")] if lot.is_even_share else []
+    if papers:
+        each = zip(papers, split(lot.copies, len(papers)), strict=True)
+        shares = (_("{title} {count} 份").format(title=name, count=_number(r, count)) for name, count in each)
+        said.append(_("、").join(shares))
+    return _("；").join(said)
 
 
 def _label(r: Rendering, label: str, found: Sum, sums: tuple[Sum, ...]) -> str:
@@ -193,7 +215,7 @@ def _rows(cards: Cards, order: PrintOrder) -> Iterator[Row]:
     def about(id: str) -> tuple[str, ...]:
         return (
             cards.title("pamphlet", id),
-            r.site.pamphlets[id].matter.version or "",
+            _version(r, id),
             *_facts(r, order, id),
         )
 

@@ -279,14 +279,21 @@ class Rendering:
         }
 
     @cached_property
-    def files(self) -> dict[tuple[str, str, str], dict[Variant, Edition]]:
-        """The files for everybody of each (pamphlet, chapter, language), by variant; a key is for staff alone."""
-        found: dict[tuple[str, str, str], dict[Variant, Edition]] = {}
+    def files(self) -> dict[tuple[str, str, str], tuple[Edition, ...]]:
+        """The files for everybody of each (pamphlet, chapter, language); a key is for staff alone.
+
+        They are in the order of `Variant`; the versions of a question paper stand together, as they are written.
+        """
+        found: dict[tuple[str, str, str], list[Edition]] = {}
         for edition in self.printed:
             if edition.part is Part.PAPER:
                 key = (edition.pamphlet, edition.chapter, edition.language)
-                found.setdefault(key, {})[edition.variant] = edition
-        return found
+                found.setdefault(key, []).append(edition)
+        order = {variant: place for place, variant in enumerate(Variant)}
+        return {
+            key: tuple(sorted(editions, key=lambda one: order[one.variant]))
+            for key, editions in found.items()
+        }
 
     @cached_property
     def branches(self) -> dict[str, tuple[str, ...]]:
@@ -308,18 +315,21 @@ class Rendering:
 
     @cached_property
     def reading_pages(self) -> dict[str, int]:
-        """The pages of each pamphlet as one reads it, by id, where a file tells them.
+        """The pages of each pamphlet as one reads it, by id, where a file tells them; of versions the longest.
 
         A booklet's office file has two pages on a side of paper, so that its own pages are counted elsewhere.
         """
         found: dict[str, int] = {}
         for id, pamphlet in self.site.pamphlets.items():
-            files = self.files.get(self.own_edition(pamphlet), {})
+            pages: dict[Variant, int] = {}
+            for edition in self.files.get(self.own_edition(pamphlet), ()):
+                count = self.printed[edition].pages
+                pages[edition.variant] = max(count, pages.get(edition.variant, 0))
             is_booklet = pamphlet.matter.format is Format.BOOKLET
             told_by = (Variant.SCREEN, Variant.PRESS) if is_booklet else (Variant.OFFICE, Variant.PRESS)
-            edition = next((files[variant] for variant in told_by if variant in files), None)
-            if edition:
-                found[id] = self.printed[edition].pages
+            count = next((pages[variant] for variant in told_by if variant in pages), 0)
+            if count:
+                found[id] = count
         return found
 
     @cached_property
