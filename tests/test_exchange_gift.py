@@ -419,6 +419,20 @@ def test_what_gift_leaves_out_is_said() -> None:
     assert not has_errors(made.problems)
 
 
+def test_points_that_are_all_the_same_are_said_once() -> None:
+    quiz = quiz_from(
+        "---\ntitle: 问答\n---\n"
+        + "".join(f"## 第 {n} 题 {{ points=2 }}\n- [x] 甲\n- [ ] 乙\n\n" for n in range(9))
+    )
+    made = gift.export(quiz, forgotten)
+    told = [(p.mark.line, dict(p.values)["detail"], dict(p.values)["question"]) for p in made.problems]
+    assert told == [(1, "分值（每题一样，不影响比例）", "问答")]
+    assert gift.export(quiz_from(QUIET), forgotten).problems == ()
+
+
+QUIET = "---\ntitle: 问答\n---\n## 一\n- [x] 甲\n- [ ] 乙\n"
+
+
 def test_the_bank_is_parted_by_the_tags_it_picks_from() -> None:
     quiz = quiz_from(
         "---\ntitle: 题/库\npick: {孕期: 1, 政策: 1}\n---\n"

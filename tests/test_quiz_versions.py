@@ -286,6 +286,20 @@ def test_an_answer_sheet_that_came_off_says_which_paper_it_belongs_to(read: Site
             assert f"{one.number}{boxes.get(one.question.kind.value, '')}" in last
 
 
+@pytest.mark.parametrize("variant", Variant)
+@pytest.mark.parametrize("letter", LETTERS)
+def test_the_answer_sheet_has_a_leaf_of_its_own(read: Site, letter: str, variant: Variant) -> None:
+    """Printed on both sides of the paper, it begins on a front; a page left empty for that says so."""
+    found = Paper(pdf(read, edition(letter, variant=variant)))
+    first = next(n for n in range(1, found.pages + 1) if found.words(n).startswith("答题卡"))
+    before = found.words(first - 1)
+    if variant is Variant.SCREEN:
+        assert "本页没有试题" not in found.text
+    else:
+        assert first % 2 == 1
+        assert ("选项" in before or "多选" in before) != ("本页没有试题，答题卡在下一张。" in before)
+
+
 def test_the_same_paper_gives_the_same_bytes(read: Site) -> None:
     for which in (edition("B"), edition("B", Part.KEY)):
         before = _PDFS.pop(which, None) or pdf(read, which)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from mkcampaign.exchange import html
 from mkcampaign.exchange.outlet import Address, Exported, Outlet, percent
-from mkcampaign.exchange.words import GIFT, Change, Limit, Omission
+from mkcampaign.exchange.words import GIFT, Change, Limit
 from mkcampaign.model.quiz import Choice, Nodes, Question, QuestionKind, Quiz
 from mkcampaign.model.tree import text_of, to_html, walk
 from mkcampaign.wording import Translate
@@ -38,6 +38,7 @@ def export(quiz: Quiz, address: Address, translate: Translate = str) -> Exported
     writer = _Writer(quiz, address, translate)
     text = "\n".join(writer.lines())
     writer.outlet.omit_opening()
+    writer.outlet.omit_points()
     return Exported(text=text, problems=tuple(writer.outlet.problems))
 
 
@@ -60,8 +61,6 @@ class _Writer:
 
     def question(self, question: Question) -> Iterator[str]:
         outlet = self.outlet
-        if question.points != 1:
-            outlet.omit(question, Omission.POINTS)
         if question.tags:
             yield "// " + " ".join("[tag:{}]".format(tag.replace("]", "\\]")) for tag in question.tags)
         if question.kind is QuestionKind.ORDERING:

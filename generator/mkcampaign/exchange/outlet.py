@@ -66,9 +66,20 @@ class Outlet:
     def omit_opening(self) -> None:
         """Say that the words before the first question are left out, where there are any."""
         if html.says(self.quiz.body.nodes):
-            detail = Omission.INTRODUCTION.value
-            values = {"to": self.format, "detail": detail, "question": self.quiz.matter.title}
-            self.problems.append(problem(Mark(self.quiz.path), "export-left-out", **values))
+            self._omit_of_all(Omission.INTRODUCTION)
+
+    def omit_points(self) -> None:
+        """Say that points are left out: of each question, or once where all have the same and so weigh the same."""
+        points = {question.points for question in self.quiz.questions}
+        if len(points) == 1 and points != {1}:
+            self._omit_of_all(Omission.SAME_POINTS)
+        for question in self.quiz.questions if len(points) > 1 else ():
+            if question.points != 1:
+                self.omit(question, Omission.POINTS)
+
+    def _omit_of_all(self, omission: Omission) -> None:
+        values = {"to": self.format, "detail": omission.value, "question": self.quiz.matter.title}
+        self.problems.append(problem(Mark(self.quiz.path), "export-left-out", **values))
 
     def name(self, question: Question) -> str:
         """What a question is called in a list: its prompt, cut short; its number where it has no words."""

@@ -78,6 +78,7 @@ class Omission(StrEnum):
     """What of a question a format leaves out."""
 
     POINTS = "分值"
+    SAME_POINTS = "分值（每题一样，不影响比例）"
     TAGS = "标签"
     EXPLANATION = "解析"
     FEEDBACK = "选项的反馈"

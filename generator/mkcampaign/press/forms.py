@@ -9,7 +9,7 @@ surrounds it. Besides the blocks of `matter`:
   sides: two lists of label, c, heads: words above them; in the key also answer, said, explanation, and of each option
   right, feedback)
 - `answers` (label, rows: number, answer): the key at a glance
-- `answer-sheet` (title, exam, note, fields, rows: number, note, labels: boxes, or none for a line to write on)
+- `answer-sheet` (title, exam, note, blank, fields, rows: number, note, labels: boxes, or none for a line to write on)
 - `menu` (title, options: title, summary; fields, contact, note)
 - `sign-in` (facts: label, value; columns, rows: how many empty lines to sign on)
 """

@@ -194,7 +194,7 @@ def question_paper(composition: Composition, quiz: Quiz) -> Blocks:
         title, note = words["answer-sheet"], words["fill-in"]
         exam = " ".join(composition.manuscript.title.split())
         sheet = {"t": "answer-sheet", "title": title, "note": note, "fields": fields, "rows": rows}
-        blocks.append(sheet | {"exam": breakable(exam)})
+        blocks.append(sheet | {"exam": breakable(exam), "blank": words["blank-page"]})
     return blocks, tuple(parts)
 
 
