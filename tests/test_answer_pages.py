@@ -17,6 +17,7 @@ from reference import GOLDEN_DAY, REFERENCE_DAY, Built, golden, produced, refere
 from sites import ROOT, run, write
 
 from mkcampaign.press.editions import manuscript
+from mkcampaign.render import search_entries
 from mkcampaign.render.rendering import Rendering
 from mkcampaign.validity import STATUS_WORDS, Status
 
@@ -152,6 +153,9 @@ def test_every_place_tells_the_same_status(day: Day) -> None:
         assert (f"/answers/{id}/</loc>" in day.text("sitemap.xml")) == expected.holds
         assert (f"/answers/{id}/" in day.text("atom.xml")) == expected.holds
         assert (f"/answers/{id}/" in day.text("rss.xml")) == expected.holds
+        found = {entry.uri: entry for entry in search_entries.entries(day.r)}
+        assert (uri in found) == expected.holds
+        assert not expected.holds or found[uri].state == (expected.value, label)
         ended = not expected.holds and expected is not Status.NOT_YET_IN_FORCE
         assert (f'href="../{id}/"' in day.text("answers/archive/index.html")) == ended
         assert data["short_answer"] in words(page)
