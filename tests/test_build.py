@@ -54,7 +54,7 @@ def test_both_commands_give_the_same_bytes_everywhere(tmp_path: Path) -> None:
     assert again.returncode == 0, again.stderr
     assert not different(first, tree(other / "site"))
     assert not leftovers(other)
-    assert ours.stdout == again.stdout == "网站已生成：site/\n"
+    assert ours.stdout == again.stdout == "题库：1 份问答，读到 3 道题。\n网站已生成：site/\n"
     assert not ours.stderr
 
 
