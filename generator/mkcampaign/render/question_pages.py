@@ -15,9 +15,9 @@ from mkcampaign.model.quiz import KeyPolicy, Question, QuestionKind, Quiz
 from mkcampaign.model.tree import text_of
 from mkcampaign.render import words
 from mkcampaign.render.cards import Cards
+from mkcampaign.render.quiz_views import BankCount, BankQuiz, BankRow
 from mkcampaign.render.rendering import Producer, Rendering
 from mkcampaign.render.shell import fill, section_uri
-from mkcampaign.render.views import BankCount, BankQuiz, BankRow
 
 Key = TypeVar("Key")
 

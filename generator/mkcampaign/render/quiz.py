@@ -12,8 +12,8 @@ from mkcampaign.model.quiz import KeyPolicy, Lead, Question, QuestionKind, Quiz
 from mkcampaign.model.tree import Node, text_of
 from mkcampaign.render import words
 from mkcampaign.render.body import apart, web
+from mkcampaign.render.quiz_views import ChoiceView, LeadView, PairView, QuestionView, SideView
 from mkcampaign.render.rendering import Rendering
-from mkcampaign.render.views import ChoiceView, LeadView, PairView, QuestionView, SideView
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 WEB = "web"

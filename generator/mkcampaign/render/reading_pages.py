@@ -15,9 +15,10 @@ from mkcampaign.render import metadata, pathway_page, quiz
 from mkcampaign.render.body import web
 from mkcampaign.render.campaign_pages import in_order, lead_campaign, upcoming_occasions
 from mkcampaign.render.cards import Cards
+from mkcampaign.render.quiz_views import QuizAbout
 from mkcampaign.render.rendering import Producer, Rendering
 from mkcampaign.render.shell import fill, section_uri
-from mkcampaign.render.views import Link, QuizAbout
+from mkcampaign.render.views import Link
 from mkcampaign.schedule import Phase
 
 
