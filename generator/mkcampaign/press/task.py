@@ -109,6 +109,7 @@ def _done(task: Task, workshop: Workshop) -> Outcome:
     pressed = press(task.sheet, workshop=workshop, created=task.created) if task.pdf else None
     is_whole = pressed is None or pressed.pdf is not None
     cover = thumbnail(task.sheet, workshop=workshop) if task.cover and is_whole else None
+    workshop.clear()
     return Outcome(key=task.key, pressed=pressed, cover=cover)
 
 
