@@ -16,6 +16,7 @@ from lxml import html
 from reference import GOLDEN_DAY, REFERENCE_DAY, Built, golden, produced, reference, rendering, words, xml
 from sites import ROOT, run, write
 
+from mkcampaign import regions
 from mkcampaign.press.editions import manuscript
 from mkcampaign.render import search_entries
 from mkcampaign.render.rendering import Rendering
@@ -188,7 +189,9 @@ def test_each_region_is_told_what_applies_there(day: Day) -> None:
 
 def test_where_the_narrow_rule_does_not_hold_that_is_said(day: Day) -> None:
     *_statuses, applies = DAYS[day.r.as_of.isoformat()]
-    note = "江苏省的规定现在不能用，这里是全国的规定。"
+    jiangsu, *_rest = DAYS[day.r.as_of.isoformat()]
+    how = "还没有施行" if jiangsu is Status.NOT_YET_IN_FORCE else "现在不能用"
+    note = f"江苏省的规定{how}，这里是全国的规定。"
     is_wider = applies == "leave"
     assert (note in words(day.page("regions/320400/index.html"))) == is_wider
     assert (note in words(day.page("chapters/changzhou/index.html"))) == is_wider
@@ -210,7 +213,8 @@ def test_the_page_of_what_is_over_leads_to_what_holds(day: Day) -> None:
     (box,) = page.xpath('//*[@class="mc-instead"]')
     assert [link.get("href") for link in box.xpath(".//a")] == ["../leave/"]
     assert "以前是这样规定的" in words(page)
-    assert "《从前的规定》" in words(page) or "已有新的解答" in words(page)
+    assert "这条解答在2020年1月1日被新的解答替代。" in words(page)
+    assert day.data("leave-old")["status"]["instead"] == ["leave"]
     fragment = day.text("answers/leave-old/fragment.html")
     assert '现行的是：<a href="https://example.org/answers/leave/">全国产假多少天？</a>' in fragment
 
@@ -223,7 +227,7 @@ def test_the_page_of_what_is_over_leads_to_what_holds(day: Day) -> None:
         ("leave-jiangsu", "2027-06-01", "《江苏条例》自2027年6月1日起废止。"),
         ("leave", "2027-12-31", "《全国规定》的有效期到2027年12月31日为止。"),
         ("leave", "2028-01-01", "《全国规定》的有效期到2027年12月31日为止。"),
-        ("leave-old", "2026-11-22", "这条解答已有新的解答替代。"),
+        ("leave-old", "2026-11-22", "这条解答在2020年1月1日被新的解答替代。"),
     ],
 )
 def test_the_page_says_which_document_makes_it_so(tmp_path: Path, id: str, on: str, why: str) -> None:
@@ -231,6 +235,35 @@ def test_the_page_says_which_document_makes_it_so(tmp_path: Path, id: str, on: s
     assert why in words(found.page(f"answers/{id}/index.html"))
     assert found.data(id)["status"]["reason"] == why
     assert why in found.text(f"answers/{id}/fragment.html")
+
+
+def test_page_fragment_and_data_name_the_same_answer_instead(tmp_path: Path) -> None:
+    """A region's rule that ended gives way to the nation's; what has ended itself is never named."""
+    found = Day(rendering(write(tmp_path, SITE), date(2027, 6, 1)))
+    assert found.data("leave-jiangsu")["status"]["instead"] == ["leave"]
+    (box,) = found.page("answers/leave-jiangsu/index.html").xpath('//*[@class="mc-instead"]')
+    assert [link.get("href") for link in box.xpath(".//a")] == ["../leave/"]
+    assert "https://example.org/answers/leave/" in found.text("answers/leave-jiangsu/fragment.html")
+    late = Day(rendering(tmp_path, date(2028, 1, 1)))
+    for id in ("leave-old", "leave-jiangsu"):
+        assert "instead" not in late.data(id)["status"]
+        assert not late.page(f"answers/{id}/index.html").xpath('//*[@class="mc-instead"]')
+        assert "现行的是" not in late.text(f"answers/{id}/fragment.html")
+
+
+def test_a_fragment_says_where_it_applies(day: Day) -> None:
+    assert "<p>适用地区：江苏省</p>" in day.text("answers/leave-jiangsu/fragment.html")
+    assert "<p>适用地区：全国</p>" in day.text("answers/leave/fragment.html")
+
+
+def test_a_leaflet_s_page_quotes_what_its_paper_quotes(day: Day) -> None:
+    said = words(day.page("pamphlets/letter/index.html"))
+    assert "全国九十八天。" in said
+    assert f"全国 · {STATUS_WORDS[DAYS[day.r.as_of.isoformat()][1]]}" in said
+
+
+def test_a_code_that_is_not_listed_is_not_taken_for_the_one_above_it() -> None:
+    assert regions.full_name("320499") == "江苏省常州市 320499"
 
 
 def test_a_leaflet_is_withheld_where_nothing_holds(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
@@ -18,6 +19,7 @@ from mkcampaign.cli import main
 from mkcampaign.due import Errand, due
 
 DAY = date(2026, 11, 22)
+NEW_DOCUMENTS = "documents:\n  - {title: 新规定, issuer: 某部, effective: 2027-01-01}\n"
 MONTHS = timedelta(days=60)
 
 
@@ -273,3 +275,16 @@ def test_an_occasion_is_told_from_sixty_days_before(folder: Path, day: str, told
     change(folder, "campaigns.yml", old, "{title: 活动日, when: {date: 11-30}}")
     found = errands(folder, date.fromisoformat(day))
     assert ((date(2026, 11, 30), Errand.NO_MATERIAL, "活动日") in found) is told
+
+
+def test_what_begins_and_what_a_successor_ends_is_foreseen(folder: Path) -> None:
+    """Leaflets and lists change on these days, though no document of the old answer says so."""
+    change(folder, ANSWER, "kind: policy", "kind: policy\nsuperseded_by: new")
+    text = (folder / ANSWER).read_text("utf-8")
+    new = text.replace("superseded_by: new\n", "").replace("title: ", "title: 新的", 1)
+    new = re.sub(r"^documents:.*?(?=^---$)", NEW_DOCUMENTS, new, count=1, flags=re.DOTALL | re.MULTILINE)
+    (folder / "content/answers/new.md").write_text(new, "utf-8")
+    found = errands(folder, DAY)
+    assert (date(2026, 12, 31), Errand.RULE_ENDS) in [(day, errand) for day, errand, _ in found]
+    assert (date(2027, 1, 1), Errand.RULE_BEGINS) in [(day, errand) for day, errand, _ in found]
+    assert not [one for one in errands(folder, DAY, timedelta(days=30)) if one[1] is Errand.RULE_BEGINS]

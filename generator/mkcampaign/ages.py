@@ -71,7 +71,7 @@ _TENS = re.compile(r"(\d?)十(\d?)")
 _WEEKS = re.compile(r"(?:怀)?孕第?(\d{1,2})周(?:(末)|\+?([0-6])天?)?|(?:怀)?孕(\d{1,2})\+([0-6])周?")
 _BEFORE = re.compile(r"(?:怀)?孕前(\d{1,2})(个?月|周|天)")
 _FULL = re.compile(
-    r"(?:(?:出生后?)?满|出生后)(\d{1,4})(天|日|周|个月|月|周岁|岁)(半)?|(\d{1,4})(天|个月|周岁|岁)"
+    r"(?:(?:出生后?)?满|出生后|产后满?)(\d{1,4})(天|日|周|个月|月|周岁|岁)(半)?|(\d{1,4})(天|个月|周岁|岁)"
 )
 """Without 满, weeks may be those of pregnancy, and 12 月 December."""
 _OF_MONTH = re.compile(r"(?:满)?(\d{1,3})月龄")
@@ -107,8 +107,9 @@ def read_age(words: str) -> Age | None:
     """The age that `words` name, or None where they name none.
 
     Read are 孕 14 周, 孕 13 周末, 孕 20 周 3 天 or 孕 20+3 周, 孕前 3 个月, 怀孕, 预产期, 分娩, 出生, 满 28 天,
-    满 6 周, 满 12 个月, 满 2 岁, 满 2 岁半, 3 月龄; numbers may be Chinese, spaces stand anywhere. So are week 14, end
-    of week 13, 3 months before pregnancy, pregnancy, due date, birth, 28 days, 6 weeks, 12 months, 2 years.
+    满 6 周, 产后 42 天, 满 12 个月, 满 2 岁, 满 2 岁半, 3 月龄; numbers may be Chinese, spaces stand anywhere. So are
+    week 14, end of week 13, 3 months before pregnancy, pregnancy, due date, birth, 28 days, 6 weeks, 12 months,
+    2 years.
     """
     text = "".join(unicodedata.normalize("NFKC", words).lower().split()).translate(_NUMERALS)
     for pattern, said in _ENGLISH:

@@ -14,7 +14,8 @@ from mkcampaign.model.site import Site
 from mkcampaign.problem import Mark
 from mkcampaign.releases import reprints
 from mkcampaign.schedule import campaign_span
-from mkcampaign.validity import is_shown, review_due
+from mkcampaign.standing import Standings
+from mkcampaign.validity import Status, is_shown, review_due
 
 
 class Errand(StrEnum):
@@ -22,6 +23,7 @@ class Errand(StrEnum):
 
     REVIEW = "review"
     RULE_ENDS = "rule-ends"
+    RULE_BEGINS = "rule-begins"
     PAGE_ENDS = "page-ends"
     NO_MATERIAL = "no-material"
     REPRINT = "reprint"
@@ -30,6 +32,7 @@ class Errand(StrEnum):
 ERRAND_WORDS = {
     Errand.REVIEW: "复核",
     Errand.RULE_ENDS: "依据到期",
+    Errand.RULE_BEGINS: "开始施行",
     Errand.PAGE_ENDS: "到期下线",
     Errand.NO_MATERIAL: "还没有资料",
     Errand.REPRINT: "重印",
@@ -95,6 +98,7 @@ def _ends(site: Site, as_of: date, last: date) -> Iterator[Due]:
                     owner=answer.matter.owner or "",
                     detail=document.title,
                 )
+    yield from _changes(Standings(site, as_of), last)
     for kind, page in site.documents():
         end = page.matter.expires_on
         if end and as_of <= end <= last:
@@ -102,6 +106,37 @@ def _ends(site: Site, as_of: date, last: date) -> Iterator[Due]:
             owner = page.matter.owner or ""
             key = f"{Errand.PAGE_ENDS}.{kind}.{page.id}"
             yield Due(day=end, errand=Errand.PAGE_ENDS, mark=mark, title=page.title, key=key, owner=owner)
+
+
+def _changes(standings: Standings, last: date) -> Iterator[Due]:
+    """An answer ends by its own dates or by its successor's, or takes effect: leaflets and lists change on that day."""
+    site = standings.site
+    for id, answer in site.answers.items():
+        standing, matter = standings.of(id), answer.matter
+        if not is_shown(matter, standings.as_of):
+            continue
+        ends = {day for term in matter.documents for day in (term.expires, term.repealed_on) if day}
+        day = standings.last_day(id)
+        is_told = day == matter.expires_on or bool(ends & {day, day + timedelta(days=1)} if day else ends)
+        if day and day <= last and not is_told:
+            yield _change(site, id, Errand.RULE_ENDS, day, "superseded_by", matter.superseded_by or "")
+        if standing.status is Status.NOT_YET_IN_FORCE and standing.day and standing.day <= last:
+            detail = standing.document.title if standing.document else ""
+            yield _change(site, id, Errand.RULE_BEGINS, standing.day, "effective", detail)
+
+
+def _change(site: Site, id: str, errand: Errand, day: date, field: str, detail: str) -> Due:
+    answer = site.answers[id]
+    successor = site.answers.get(detail)
+    return Due(
+        day=day,
+        errand=errand,
+        mark=site.mark("answer", id, field),
+        title=answer.title,
+        key=f"{errand}.{id}",
+        owner=answer.matter.owner or "",
+        detail=successor.title if successor else detail,
+    )
 
 
 def _occasions(site: Site, as_of: date, last: date) -> Iterator[Due]:

@@ -42,7 +42,7 @@ def outputs(r: Rendering, prints: Prints) -> Iterator[Output]:
     yield Output(uri=urls.CALENDAR_FEED, produce=partial(feeds.everything, r))
     for id in r.site.chapters:
         yield Output(uri=urls.calendar_feed("chapter", id), produce=partial(feeds.chapter, r, id))
-    for id in r.site.chapters:
+    for id in (r.site.organisation.id, *r.site.chapters):
         yield Output(uri=urls.news_feed(id), produce=partial(news.chapter, r, id))
     yield Output(uri=urls.ANSWERS_DATA, produce=partial(syndication.data, r))
     for id in r.site.answers:

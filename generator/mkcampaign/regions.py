@@ -26,8 +26,11 @@ def name(region: str) -> str:
 
 
 def full_name(region: str) -> str:
-    """A division with those it lies in, as people write it: `江苏省常州市溧阳市`. Raises nothing; see `name`."""
-    return "".join(names()[step] for step in reversed(upward(region)) if step in names()) or region
+    """A division with those it lies in, as people write it: `江苏省常州市溧阳市`; a code not known stands as it is."""
+    known = "".join(names()[step] for step in reversed(upward(region)) if step in names())
+    if region in names():
+        return known
+    return f"{known} {region}" if known else region
 
 
 def upward(region: str) -> tuple[str, ...]:

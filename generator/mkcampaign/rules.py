@@ -104,7 +104,8 @@ RULES: dict[str, Rule] = {
     "value-colour": Rule("“{value}”不是颜色。", '写成 "#c8102e" 这样的六位颜色，并加引号。'),
     "value-url": Rule("“{value}”不是可以公开的网址。", "网址以 https:// 或 http:// 开头。"),
     "value-region": Rule(
-        "“{value}”不是行政区划代码。", '写六位代码并加引号，例如江苏省 "320000"（GB/T 2260）。'
+        "“{value}”不是行政区划代码。",
+        '写六位代码并加引号，例如江苏省 "320000"（GB/T 2260）；适用于全国的不写。',
     ),
     "value-minutes": Rule(
         "“{value}”不是一段时间。", "写成 40 分钟、40 minutes 或 1 小时 30 分钟，最长一天。"
@@ -265,6 +266,11 @@ RULES: dict[str, Rule] = {
     "answer-clash": Rule(
         "同一个问题（{question}）在{region}有两条同时有效的解答，另一条是 {other}。",
         "旧的一条写上 repealed_on 或 superseded_by；适用于不同地区的各写 region；不是一个问题的，改 question_id。",
+    ),
+    "answer-clash-ahead": Rule(
+        "从 {date} 起，同一个问题（{question}）在{region}会有两条同时有效的解答，另一条是 {other}。",
+        "到那天就不能生成网站了。给旧的一条写 superseded_by（或 repealed_on）。",
+        _WARNING,
     ),
     "supersession-loop": Rule(
         "替代关系绕回来了：{cycle}。", "superseded_by 写的是更新的那一个；删掉写反了的一处。"

@@ -93,7 +93,7 @@ class Standings:
         status = term_status(term, self.as_of)
         own = Standing(status=status, day=term_day(term, status))
         if following and not ends_itself and status.holds:
-            own = self._awaiting(following)
+            own = self._awaiting(following, self.began(successor) if successor else None)
         by_documents = basis(matter.documents, self.as_of)
         if by_documents.document and by_documents.status.strictness > own.status.strictness:
             day = term_day(by_documents.document, by_documents.status)
@@ -104,16 +104,23 @@ class Standings:
             own, successor=successor if following.status.holds else following.successor or successor
         )
 
-    def _awaiting(self, following: Standing) -> Standing:
-        """How an answer stands by itself that ends when its successor takes effect."""
+    def _awaiting(self, following: Standing, began: date | None) -> Standing:
+        """How an answer stands by itself that ends when its successor takes effect, which it did on the day `began`."""
         if following.status is not Status.NOT_YET_IN_FORCE:
-            return Standing(status=Status.SUPERSEDED)
+            return Standing(status=Status.SUPERSEDED, day=began)
         is_near = following.day is not None and following.day - self.as_of <= NOTICE
         return Standing(status=Status.EXPIRING_SOON if is_near else Status.IN_FORCE, day=following.day)
 
     def holds(self, id: str) -> bool:
         """Whether an answer is shown on the day and in force."""
         return is_shown(self.site.answers[id].matter, self.as_of) and self.of(id).status.holds
+
+    def began(self, id: str) -> date | None:
+        """The last day by which all that an answer rests on had taken effect, as far as the days written tell."""
+        matter = self.site.answers[id].matter
+        terms: list[Term] = [matter, *matter.documents]
+        days = [term.effective for term in terms if term.effective and term.effective <= self.as_of]
+        return max(days, default=None)
 
     def last_day(self, id: str) -> date | None:
         """The last day on which an answer holds, as far as the days written tell; None where it does not or no end is.

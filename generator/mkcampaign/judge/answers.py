@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from mkcampaign import regions
@@ -98,20 +98,42 @@ def _documents_disagree(site: Site, id: str, as_of: date) -> Iterator[Problem]:
 
 
 def _clashes(standings: Standings) -> Iterator[Problem]:
-    """One question has one answer for one region that holds on the day."""
-    site = standings.site
+    """One question has one answer for one region that holds on the day, and on every day on which another begins."""
+    site, today = standings.site, standings.as_of
     for question, by_region in site.questions.items():
         for region, ids in by_region.items():
-            holding = [id for id in ids if standings.holds(id)] if len(ids) > 1 else []
-            for id in holding[1:]:
+            if len(ids) < 2:
+                continue
+            found = [id for id in ids if standings.holds(id)]
+            days = (day for day in _beginnings(site, ids) if day > today)
+            ahead = next((day for day in days if len(_holding(site, ids, day)) > 1), None)
+            about = {"question": question, "region": regions.full_name(region) if region else "全国"}
+            for id in found[1:]:
                 field = "question_id" if site.answers[id].matter.question_id else "title"
+                other = site.answers[found[0]].path
+                yield problem(site.mark("answer", id, field), "answer-clash", other=other, **about)
+            if ahead and len(found) < 2:
+                first, second, *_rest = _holding(site, ids, ahead)
+                field = "question_id" if site.answers[second].matter.question_id else "title"
                 yield problem(
-                    site.mark("answer", id, field),
-                    "answer-clash",
-                    other=site.answers[holding[0]].path,
-                    question=question,
-                    region=regions.full_name(region) if region else "全国",
+                    site.mark("answer", second, field),
+                    "answer-clash-ahead",
+                    date=ahead,
+                    other=site.answers[first].path,
+                    **about,
                 )
+
+
+def _beginnings(site: Site, ids: Iterable[str]) -> list[date]:
+    """The days on which any of some answers begins to hold or to be shown, in order."""
+    matters = [site.answers[id].matter for id in ids]
+    days = {day for matter in matters for day in (matter.effective, matter.publish_on) if day}
+    return sorted(days | {d.effective for matter in matters for d in matter.documents if d.effective})
+
+
+def _holding(site: Site, ids: Iterable[str], day: date) -> list[str]:
+    standings = Standings(site, day)
+    return [id for id in ids if standings.holds(id)]
 
 
 _DATES = {

@@ -159,7 +159,7 @@ def _documents(site: Site) -> Iterator[Problem]:
         begins = answer.matter.effective
         for field in ("expires_on", "repealed_on"):
             ends = getattr(answer.matter, field)
-            if begins and ends and ends < begins:
+            if begins and ends and (ends < begins or (field == "repealed_on" and ends == begins)):
                 yield problem(site.mark("answer", id, field), "end-before-start", start=begins, end=ends)
         for number, document in enumerate(answer.matter.documents):
             for earlier, later in (

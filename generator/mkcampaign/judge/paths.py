@@ -43,7 +43,7 @@ def _generated(site: Site) -> Iterator[str]:
     for year in YEARS:
         yield urls.calendar(year)
     if site.organisation.id not in site.chapters:  # else the id is the mistake
-        yield urls.noun("chapter", site.organisation.id)
+        yield from (urls.noun("chapter", site.organisation.id), urls.news_feed(site.organisation.id))
     for id, campaign in site.campaigns.items():
         yield urls.calendar_feed("campaign", id)
         if campaign.materials:

@@ -159,6 +159,8 @@ def _quotes(
             elif any(site.answers[id].matter.region for id in found.passed):
                 notes.append(translate("全国规定"))
             notes.append(translate(STATUS_WORDS[standings.of(found.id).status]))
+            if last := standings.last_day(found.id):
+                notes.append(translate("{date}止").format(date=day_label(last, site.settings.language)))
         if answer.matter.last_reviewed:
             day = day_label(answer.matter.last_reviewed, site.settings.language)
             notes.append(translate("{date}复核").format(date=day))

@@ -16,7 +16,7 @@ from mkcampaign.render.reading_pages import akin
 from mkcampaign.render.rendering import Producer, Rendering
 from mkcampaign.render.shell import fill, section_uri
 from mkcampaign.render.views import AnswerGroup, LegalBasis, Link
-from mkcampaign.validity import STATUS_WORDS, Status, review_due, same_title, term_status
+from mkcampaign.validity import STATUS_WORDS, Status, review_due, term_status
 from mkcampaign.wording import day_label
 
 EXPERT_NOTICE = "本页是健康知识，不能代替医生的诊断和治疗。身体不适，请及时就医。"
@@ -142,7 +142,7 @@ def _answer(r: Rendering, id: str) -> str:
         noindex=not holds,
         answer=cards.answer(id),
         why=standing_words.why(r, id),
-        replaced_by=_replaced_by(cards, id),
+        replaced_by=[cards.link("answer", i, standing_words.region(r, i)) for i in r.instead_of(id)],
         short_html=web(answer.body.first_paragraph, path=answer.path, page=uri, r=r),
         html=web(_without_first_paragraph(answer.body.nodes), path=answer.path, page=uri, r=r),
         documents=[_legal_basis(cards, document) for document in matter.documents],
@@ -164,25 +164,6 @@ def _related(r: Rendering, id: str) -> Iterator[str]:
     for other in chain(filter(None, linked), akin(r.site.answers, answer)):
         if r.in_force(other) not in (None, id) and r.site.question_of(other) != r.site.question_of(id):
             yield other
-
-
-def _replaced_by(cards: Cards, id: str) -> list[Link]:
-    """What to read instead of an answer that does not hold: its successor, else those resting on the new document."""
-    r = cards.r
-    standing = r.standings.of(id)
-    if standing.status.holds:
-        return []
-    found: list[str] = [standing.successor] if standing.successor else []
-    if not found and standing.document and standing.document.superseded_by:
-        found += r.standings.resting_on.get(same_title(standing.document.superseded_by), ())
-    if not found:
-        wider = r.standings.applicable(r.site.question_of(id), r.site.answers[id].matter.region)
-        found += [wider.id] if wider else []
-    return [
-        cards.link("answer", other, standing_words.region(r, other))
-        for other in dict.fromkeys(found)
-        if other != id and r.is_published("answer", other)
-    ]
 
 
 def _elsewhere(cards: Cards, id: str) -> list[Link]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 from functools import partial
 
@@ -11,6 +12,7 @@ from mkcampaign.model.documents import Pamphlet
 from mkcampaign.model.openings import fill as filled_in
 from mkcampaign.model.openings import filled
 from mkcampaign.model.release import Release, ReleasedEdition
+from mkcampaign.model.tree import Element, Node, lone_link, text_of
 from mkcampaign.releases import (
     NO_LONGER_HOLDS,
     NO_LONGER_THERE,
@@ -68,6 +70,33 @@ def _pamphlets(r: Rendering) -> str:
     )
 
 
+def _quoting(r: Rendering, pamphlet: Pamphlet, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+    """The panels with what stands on paper in place of each `.quote` link: question, short answer, standing."""
+    named = r.site.quoted_answers(pamphlet)
+    region = r.site.imprint(r.own_edition(pamphlet)[1]).region
+
+    def quoted(node: Node) -> Node:
+        link = lone_link(node)
+        target = (link.get("href") or "") if link is not None and "quote" in link.classes else ""
+        if target not in named:
+            return node
+        found = r.standings.in_place_of(named[target], region)
+        answer = r.site.answers[found.id]
+        href = posixpath.relpath(answer.path, posixpath.dirname(pamphlet.path))
+        about = (standing_words.region(r, found.id), standing_words.status(r, found.id))
+        return Element(
+            "blockquote",
+            (("class", "mc-quoted"),),
+            (
+                Element("p", (), (Element("a", (("href", href),), (answer.title,)),)),
+                Element("p", (), (text_of(answer.body.first_paragraph),)),
+                Element("p", (("class", "mc-quoted__note"),), (" · ".join(filter(None, about)),)),
+            ),
+        )
+
+    return tuple(map(quoted, nodes))
+
+
 def _pamphlet(r: Rendering, id: str) -> str:
     uri, _ = urls.noun("pamphlet", id), r.translate
     cards, pamphlet = Cards(r, uri), r.site.pamphlets[id]
@@ -99,7 +128,7 @@ def _pamphlet(r: Rendering, id: str) -> str:
         panels=[
             (
                 filled_in(panel.title, filling),
-                web(filled(panel.nodes, filling), path=pamphlet.path, page=uri, r=r),
+                web(_quoting(r, pamphlet, filled(panel.nodes, filling)), path=pamphlet.path, page=uri, r=r),
             )
             for panel in pamphlet.panels
         ],

@@ -106,11 +106,26 @@ def _row(r: Rendering, cards: Cards, checkup: Checkup) -> CheckupRow:
         when=checkup.when or (between(r, checkup) if checkup.to else checkup.from_),
         says_when=checkup.when is not None,
         every=_FREQUENCIES[checkup.every.unit].format(checkup.every.amount) if checkup.every else "",
+        often=_often(r, checkup),
         summary=checkup.summary or "",
         links=tuple(links),
         first=_said(first.first) if first and last else "",
         after=_said(last.after) if first and last else "",
     )
+
+
+_OFTEN = {
+    "days": "每 {count} 天一次",
+    "weeks": "每 {count} 周一次",
+    "months": "每 {count} 个月一次",
+    "years": "每 {count} 年一次",
+}
+
+
+def _often(r: Rendering, checkup: Checkup) -> str:
+    """How often a check-up comes back, in words."""
+    every = checkup.every
+    return r.translate(_OFTEN[every.unit]).format(count=every.amount) if every else ""
 
 
 def _anchors(bounds: Iterable[_Bounds], rows: Iterable[CheckupRow]) -> frozenset[str]:

@@ -108,7 +108,7 @@ def _chapter(r: Rendering, id: str) -> str:
     assert chapter is not None
     line = [step for step in reversed(r.site.lineage(id)) if step not in (id, root)]
     feeds = [cards.feed("chapter", id)] if id != root else [cards.feed()]
-    news = cards.news_feed(id) if id != root else None
+    news = cards.news_feed(id)
     organised = r.campaigns_by_chapter.get(id, ())
     live = [c for c in in_order(r, organised) if r.campaign_phase(c) is not Phase.PAST]
     region = r.site.imprint(id).region
@@ -124,14 +124,14 @@ def _chapter(r: Rendering, id: str) -> str:
         ],
         description=chapter.summary or "",
         whom=id,
-        alternates=[*feeds, news] if news else (),
+        alternates=[*feeds, news] if id != root else [news],
         contact=cards.contact(id),
         summary=chapter.summary or "",
         children=[cards.link("chapter", child) for child in r.children.get(id, ())],
         campaigns=[cards.campaign(c) for c in live],
         events=[cards.event(entry) for entry in r.coming_by_chapter.get(id, ())[:20]],
         places=[cards.place(place) for place, p in r.site.places.items() if p.chapter == id],
-        feeds=[*feeds, news] if news else feeds,
+        feeds=[*feeds, news],
         policies=[*applying(cards, region, local=True), *applying(cards, region, local=False)][:MOST_POLICIES]
         if region
         else [],

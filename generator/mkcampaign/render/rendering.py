@@ -19,7 +19,7 @@ from mkcampaign.model.site import Site
 from mkcampaign.render.theme import Theme
 from mkcampaign.schedule import Occurrence, Phase, campaign_span, occurrences, phase, status_of
 from mkcampaign.standing import Standings, region_codes
-from mkcampaign.validity import is_shown
+from mkcampaign.validity import is_shown, same_title
 from mkcampaign.wording import Language, Translate
 
 _T = TypeVar("_T")
@@ -219,6 +219,25 @@ class Rendering:
     def regions(self) -> tuple[str, ...]:
         """The divisions that have a page, by code."""
         return region_codes(self.site)
+
+    def instead_of(self, answer: str) -> tuple[str, ...]:
+        """What to read in place of an answer that does not hold, by id: only what holds itself.
+
+        Its successor, else the answers that rest on the document which takes the place of its own, else what applies
+        to the question in its region.
+        """
+        standing = self.standings.of(answer)
+        if standing.status.holds:
+            return ()
+        matter, found = self.site.answers[answer].matter, list[str]()
+        if standing.successor and self.standings.holds(standing.successor):
+            found.append(standing.successor)
+        if not found and standing.document and standing.document.superseded_by:
+            found += self.standings.resting_on.get(same_title(standing.document.superseded_by), ())
+        if not found:
+            applying = self.standings.applicable(self.site.question_of(answer), matter.region)
+            found += [applying.id] if applying else []
+        return tuple(id for id in dict.fromkeys(found) if id != answer)
 
     def nationwide(self, answers: Iterable[str]) -> Iterator[str]:
         """Answers without those of a region whose question the nation's answer in force answers."""

@@ -20,7 +20,7 @@ _BY_ITSELF = {
     Status.NOT_YET_IN_FORCE: ("这条解答还没有生效。", "这条解答自{date}起适用。"),
     Status.SUPERSEDED: ("这条解答已有新的解答替代。", "这条解答在{date}被新的解答替代。"),
     Status.EXPIRED: ("这条解答已过有效期。", "这条解答的有效期到{date}为止。"),
-    Status.REPEALED: ("这条解答已经撤销。", "这条解答自{date}起撤销。"),
+    Status.REPEALED: ("这条解答已经不再适用。", "这条解答自{date}起不再适用。"),
 }
 _FROM_THAT_DAY = "{title}自{date}起不再有效。"
 _ITSELF_FROM_THAT_DAY = "这条解答自{date}起不再适用。"
@@ -66,9 +66,14 @@ def passed(r: Rendering, found: Applicable) -> str:
     if not narrower:
         return ""
     _, wide = r.translate, found.region
-    return _("{narrow}的规定现在不能用，这里是{wide}的规定。").format(
-        narrow=r.region_name(narrower[0]), wide=r.region_name(wide) if wide else _("全国")
+    nearest = [id for id in found.passed if r.site.answers[id].matter.region == narrower[0]]
+    is_coming = any(r.standings.of(id).status is Status.NOT_YET_IN_FORCE for id in nearest)
+    words = (
+        "{narrow}的规定还没有施行，这里是{wide}的规定。"
+        if is_coming
+        else "{narrow}的规定现在不能用，这里是{wide}的规定。"
     )
+    return _(words).format(narrow=r.region_name(narrower[0]), wide=r.region_name(wide) if wide else _("全国"))
 
 
 def reviewer(r: Rendering, found: Reviewer | None) -> str:

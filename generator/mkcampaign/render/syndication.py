@@ -61,6 +61,7 @@ def _answer(r: Rendering, answer: Answer) -> dict[str, Any]:
             "day": _day(standing.day),
             "holds_until": _day(last),
             "successor": standing.successor,
+            "instead": list(r.instead_of(answer.id)),
         },
         "region": {"code": matter.region, "name": r.region_name(matter.region, whole=True)}
         if matter.region
@@ -142,13 +143,12 @@ def fragment(r: Rendering, id: str) -> bytes:
         line("<p>{words}</p>", words=_("这一页说的规定已经不能再用，请不要照此办理。"))
     if reason := standing_words.why(r, id):
         line("<p>{reason}</p>", reason=reason)
-    successor = r.in_force(id)
-    if successor and successor != id:
-        address = (
-            urls.absolute(urls.noun("answer", successor), base=r.site.settings.url) or f"../{successor}/"
-        )
-        title = r.site.answers[successor].title
+    for other in r.instead_of(id):
+        address = urls.absolute(urls.noun("answer", other), base=r.site.settings.url) or f"../{other}/"
+        title = r.site.answers[other].title
         line('<p>{label}<a href="{href}">{title}</a></p>', label=_("现行的是："), href=address, title=title)
+    if region := standing_words.region(r, id):
+        line("<p>{label}{region}</p>", label=_("适用地区："), region=region)
     as_of = Markup('<time datetime="{iso}">{day}</time>').format(
         iso=r.as_of.isoformat(), day=day_label(r.as_of, language)
     )

@@ -305,7 +305,7 @@ class CheckupRow:
     """A check-up of a pathway; `when` is worded, `first` and `after` are as in `StageBlock`, both or neither.
 
     `says_when` is True where the editor's own words stand for the dates; `every` is how it comes back, as RFC 5545
-    (section 3.3.10) has it in a RRULE, or "".
+    (section 3.3.10) has it in a RRULE, or ""; `often` is the same in words.
     """
 
     id: str
@@ -313,6 +313,7 @@ class CheckupRow:
     when: str
     says_when: bool
     every: str
+    often: str
     summary: str
     links: tuple[Link, ...] = ()
     first: str = ""
