@@ -18,6 +18,7 @@ from typing import get_args
 import click
 import pytest
 from pydantic import BaseModel
+from test_invalid import ELSEWHERE
 
 from mkcampaign.cli import main
 from mkcampaign.judge import judge
@@ -74,44 +75,7 @@ ENUMS: dict[str, type[StrEnum]] = {
         Status,
     )
 }
-NOT_FROM_TEXT = {
-    "file-missing",
-    "file-unreadable",
-    "file-encoding",
-    "file-size",
-    "panel-overflow",
-    "panel-collision",
-    "text-lost",
-    "glyph-missing",
-    "unprintable",
-    "typeset-failed",
-    "picture-coarse",
-    "picture-too-coarse",
-    "qr-unreadable",
-    "qr-too-small",
-    "type-too-small",
-    "contrast-low",
-    "font-not-embedded",
-    "page-box-missing",
-    "site-address-missing",
-    "import-broken",
-    "import-empty",
-    "import-kind",
-    "import-refused",
-    "import-left-out",
-    "import-stray",
-    "import-exists",
-    "export-unsupported",
-    "export-left-out",
-    "export-changed",
-    "config-invalid",
-    "build-failed",
-    "theme-broken",
-    "build-running",
-    "output-unwritable",
-    "output-not-ours",
-    "folder-not-empty",
-}
+NOT_FROM_TEXT = ELSEWHERE | {"file-missing", "file-unreadable", "file-encoding", "file-size"}
 """Rules that no text file of a site can cause when it is read and judged; their sections have no example."""
 
 
