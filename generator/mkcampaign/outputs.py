@@ -13,7 +13,15 @@ from xml.sax.saxutils import escape
 from mkcampaign import urls
 from mkcampaign.model.edition import Part
 from mkcampaign.press.room import Prints
-from mkcampaign.render import feeds, news, pages, print_order_pages, search_index, syndication
+from mkcampaign.render import (
+    feeds,
+    news,
+    pages,
+    print_order_pages,
+    results_pages,
+    search_index,
+    syndication,
+)
 from mkcampaign.render.rendering import Rendering
 
 
@@ -55,6 +63,8 @@ def outputs(r: Rendering, prints: Prints) -> Iterator[Output]:
     for uri, make in search_index.files(r):
         yield Output(uri=uri, produce=make)
     for uri, make in print_order_pages.files(r):
+        yield Output(uri=uri, produce=make)
+    for uri, make in results_pages.files(r):
         yield Output(uri=uri, produce=make)
     for edition, print_ in prints.prints.items():
         if edition.part is Part.PAPER and r.is_published("pamphlet", edition.pamphlet):
