@@ -44,6 +44,7 @@ PAGES = (
     "markdown",
     "README",
     "commands",
+    "publishing",
     "rules",
     "architecture",
 )

@@ -15,6 +15,7 @@ from mkcampaign.model.edition import Part
 from mkcampaign.press.room import Prints
 from mkcampaign.render import (
     feeds,
+    http_headers,
     news,
     pages,
     print_order_pages,
@@ -77,6 +78,8 @@ def outputs(r: Rendering, prints: Prints) -> Iterator[Output]:
     if r.site.settings.url:
         yield Output(uri=urls.SITEMAP, produce=partial(_sitemap, r, tuple(page_uris)))
     yield Output(uri=urls.ROBOTS, produce=partial(_robots, r))
+    if urls.HEADERS not in r.site.files:  # editors may have their own
+        yield Output(uri=urls.HEADERS, produce=partial(http_headers.file, r, (*page_uris, urls.SEARCH)))
 
 
 def _text(produce: Callable[[], str]) -> bytes:
