@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from playwright.sync_api import Browser
 from reference import ROOT, golden
+from served import served
 from sites import TINY, build, write
 
 from mkcampaign.render.http_headers import DENIED
@@ -128,6 +134,65 @@ def test_nginx_says_the_same(rules: Rules) -> None:
     fixed = dict(re.findall(r'^add_header (\S+) "(.*)" always;$', NGINX, re.M))
     assert fixed == everywhere
     assert fixed["Permissions-Policy"] == ", ".join(f"{name}=()" for name in DENIED)
+
+
+@contextmanager
+def hosted(folder: Path, rules: Rules) -> Iterator[str]:
+    """A folder served as a host would that reads `_headers`; gives its address, ending in /."""
+
+    class Host(SimpleHTTPRequestHandler):
+        def __init__(self, *arguments: object) -> None:
+            super().__init__(*arguments, directory=str(folder))  # type: ignore[arg-type]
+
+        def end_headers(self) -> None:
+            for name, values in answered(rules, unquote(self.path.partition("?")[0])).items():
+                self.send_header(name, ", ".join(values))
+            super().end_headers()
+
+        def log_message(self, format: str, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Host)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def test_a_browser_keeps_to_it(rules: Rules, tmp_path: Path, chromium: Browser) -> None:
+    """Another site can fetch the data and frame a fragment, but neither fetch nor frame a page."""
+    page_uri, part = "answers/folic-acid/", "answers/folic-acid/fragment.html"
+    folder = golden().files["_headers"].parent
+    with hosted(folder, rules) as host:
+        frames = f'<iframe src="{host}{page_uri}"></iframe><iframe src="{host}{part}"></iframe>'
+        (tmp_path / "index.html").write_text(f"<!doctype html><title>x</title>{frames}", "utf-8")
+        with served(tmp_path) as other:
+            page = chromium.new_page()
+            said: list[str] = []
+            page.on("console", lambda message: said.append(message.text))
+            page.goto(other)
+            whole, fragment = page.frames[1:]
+            assert fragment.locator("article[data-status]").count() == 1
+            assert whole.url.startswith("chrome-error:")
+            assert any("frame-ancestors" in text for text in said)
+            fetched = page.evaluate(
+                """(uris) => Promise.all(uris.map((uri) => fetch(uri).then((r) => r.status, () => 0)))""",
+                [host + uri for uri in ("answers.json", "results.json", "results.csv", part, page_uri)],
+            )
+            assert fetched == [200, 200, 200, 200, 0]
+            page.close()
+        page = chromium.new_page()
+        wrong: list[str] = []
+        page.on("console", lambda message: wrong.append(message.text))
+        page.goto(host + page_uri)
+        assert page.locator("h1").count() == 1
+        assert page.evaluate("document.documentElement.classList.contains('mc-js')")
+        assert wrong == []
+        page.close()
 
 
 def test_a_page_in_a_folder_of_the_editors_is_covered(tmp_path: Path) -> None:

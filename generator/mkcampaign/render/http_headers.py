@@ -18,7 +18,6 @@ PAGE_POLICY = f"{POLICY}; frame-ancestors 'none'"
 
 DENIED = (
     "accelerometer",
-    "bluetooth",
     "camera",
     "display-capture",
     "geolocation",
