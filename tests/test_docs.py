@@ -45,6 +45,7 @@ PAGES = (
     "markdown",
     "README",
     "commands",
+    "publishing",
     "rules",
     "architecture",
 )

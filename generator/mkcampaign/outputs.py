@@ -13,7 +13,16 @@ from xml.sax.saxutils import escape
 from mkcampaign import urls
 from mkcampaign.model.edition import Part
 from mkcampaign.press.room import Prints
-from mkcampaign.render import feeds, news, pages, print_order_pages, search_index, syndication
+from mkcampaign.render import (
+    feeds,
+    http_headers,
+    news,
+    pages,
+    print_order_pages,
+    results_pages,
+    search_index,
+    syndication,
+)
 from mkcampaign.render.rendering import Rendering
 
 
@@ -56,6 +65,8 @@ def outputs(r: Rendering, prints: Prints) -> Iterator[Output]:
         yield Output(uri=uri, produce=make)
     for uri, make in print_order_pages.files(r):
         yield Output(uri=uri, produce=make)
+    for uri, make in results_pages.files(r):
+        yield Output(uri=uri, produce=make)
     for edition, print_ in prints.prints.items():
         if edition.part is Part.PAPER and r.is_published("pamphlet", edition.pamphlet):
             yield Output(uri=urls.download(edition.pamphlet, edition.stem(r.language)), produce=print_.pdf)
@@ -67,6 +78,8 @@ def outputs(r: Rendering, prints: Prints) -> Iterator[Output]:
     if r.site.settings.url:
         yield Output(uri=urls.SITEMAP, produce=partial(_sitemap, r, tuple(page_uris)))
     yield Output(uri=urls.ROBOTS, produce=partial(_robots, r))
+    if urls.HEADERS not in r.site.files:  # editors may have their own
+        yield Output(uri=urls.HEADERS, produce=partial(http_headers.file, r, (*page_uris, urls.SEARCH)))
 
 
 def _text(produce: Callable[[], str]) -> bytes:

@@ -22,6 +22,9 @@ RSS_FEED = "rss.xml"
 SITEMAP = "sitemap.xml"
 ROBOTS = "robots.txt"
 ANSWERS_DATA = "answers.json"
+RESULTS_DATA = "results.json"
+RESULTS_CSV = "results.csv"
+HEADERS = "_headers"
 SECTIONS = {
     "campaign": "campaigns",
     "place": "places",
@@ -65,6 +68,11 @@ def calendar(year: int | None = None, chapter: str | None = None) -> str:
     """The URI of the calendar page of a year, or of a chapter's; without a year, of the build's year."""
     parts = ["calendar", *([str(year)] if year else []), *([chapter] if chapter else [])]
     return page("/".join(parts))
+
+
+def results(year: int | None = None) -> str:
+    """The URI of the page of figures achieved, or of those of one year."""
+    return page(f"results/{year}" if year else "results")
 
 
 def archive() -> str:

@@ -35,13 +35,13 @@ def problems(site: Site) -> Iterator[Problem]:
 def _generated(site: Site) -> Iterator[str]:
     """What is written whatever the editors' files are called."""
     yield from (urls.CALENDAR_FEED, urls.ATOM_FEED, urls.RSS_FEED, urls.SITEMAP, urls.ROBOTS, urls.NOT_FOUND)
-    yield from (urls.calendar(), urls.page("results"), urls.questions(), "assets/icon.svg")
-    yield from (urls.archive(), urls.region(), urls.ANSWERS_DATA)
+    yield from (urls.calendar(), urls.results(), urls.questions(), "assets/icon.svg")
+    yield from (urls.archive(), urls.region(), urls.ANSWERS_DATA, urls.RESULTS_DATA, urls.RESULTS_CSV)
     yield from (urls.SEARCH, urls.A_TO_Z, *map(urls.search_data, ("core", "fold")))
     for kind in urls.SECTIONS:
         yield urls.section(kind)
     for year in YEARS:
-        yield urls.calendar(year)
+        yield from (urls.calendar(year), urls.results(year))
     if site.organisation.id not in site.chapters:  # else the id is the mistake
         yield from (urls.noun("chapter", site.organisation.id), urls.news_feed(site.organisation.id))
     for id, campaign in site.campaigns.items():

@@ -1,4 +1,4 @@
-"""Pages of campaigns, events, occasions and results."""
+"""Pages of campaigns, events and occasions."""
 
 from __future__ import annotations
 
@@ -32,7 +32,6 @@ def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
     yield urls.section("occasion"), partial(_occasions, r)
     for id in r.site.occasions:
         yield urls.noun("occasion", id), partial(_occasion, r, id)
-    yield urls.page("results"), partial(_results, r)
 
 
 def in_order(r: Rendering, campaigns: Iterable[Campaign]) -> list[Campaign]:
@@ -191,23 +190,6 @@ def _occasion(r: Rendering, id: str) -> str:
         dates=[words.span_when(span, r.language, with_lunar=True) for span in _coming(r, id)],
         campaigns=[
             cards.campaign(c) for c in in_order(r, (c for c in r.site.campaigns.values() if c.occasion == id))
-        ],
-    )
-
-
-def _results(r: Rendering) -> str:
-    uri, _ = urls.page("results"), r.translate
-    cards = Cards(r, uri)
-    return fill(
-        r,
-        uri,
-        "results",
-        _("工作成果"),
-        description=_("各项目已经取得的成果，注明截止日期和来源。"),
-        sections=[
-            (cards.link("campaign", c.id), [cards.figure(result) for result in c.results])
-            for c in r.site.campaigns.values()
-            if c.results
         ],
     )
 

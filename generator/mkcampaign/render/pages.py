@@ -16,6 +16,7 @@ from mkcampaign.render import (
     question_pages,
     reading_pages,
     region_pages,
+    results_pages,
     topic_pages,
 )
 from mkcampaign.render.rendering import Producer, Rendering
@@ -29,6 +30,7 @@ def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
         region_pages.pages(r),
         edition_pages.pages(r),
         campaign_pages.pages(r),
+        results_pages.pages(r),
         print_order_pages.pages(r),
         question_pages.pages(r),
         calendar_pages.pages(r),

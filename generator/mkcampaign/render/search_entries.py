@@ -15,7 +15,7 @@ from mkcampaign.model.calendar import Campaign
 from mkcampaign.model.documents import Document, FrontMatter
 from mkcampaign.model.openings import fill
 from mkcampaign.model.tree import Body, text_of
-from mkcampaign.render import words
+from mkcampaign.render import results_pages, words
 from mkcampaign.render.cards import Cards
 from mkcampaign.render.rendering import Entry, Rendering
 from mkcampaign.schedule import Phase
@@ -75,6 +75,7 @@ def entries(r: Rendering) -> Iterator[SearchEntry]:
         _menus(r),
         _topics(r),
         _pages(r),
+        _results(r),
     )
     return (entry for entry in made if r.is_indexed(entry.uri.partition("#")[0]))
 
@@ -350,7 +351,7 @@ def _pages(r: Rendering) -> Iterator[SearchEntry]:
         )
     for uri, title, text in (
         (urls.calendar(), "活动日历", "每年每月的活动、节日和纪念日，可以订阅到手机。"),
-        (urls.page("results"), "工作成果", ""),
+        (urls.results(), "工作成果", "各项目已经取得的成果，注明截止日期和来源。"),
         (urls.A_TO_Z, "按拼音查找", ""),
     ):
         yield SearchEntry(
@@ -359,4 +360,18 @@ def _pages(r: Rendering) -> Iterator[SearchEntry]:
             kind=r.translate("本站页面"),
             title=r.translate(title),
             short=r.translate(text) if text else "",
+        )
+
+
+def _results(r: Rendering) -> Iterator[SearchEntry]:
+    for year in results_pages.years(r):
+        labels = [one.result.label for one in results_pages.achieved(r) if one.year == year]
+        yield SearchEntry(
+            uri=urls.results(year),
+            group="other",
+            kind=r.translate("工作成果"),
+            title=r.translate("{year}年工作成果").format(year=year),
+            note=r.translate("{count} 条").format(count=len(labels)),
+            texts=tuple(dict.fromkeys(labels)),
+            weight=0.7,
         )

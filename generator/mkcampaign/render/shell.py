@@ -46,7 +46,7 @@ def section_uri(name: str) -> str:
         return urls.calendar()
     if name == "a-z":
         return urls.A_TO_Z
-    return urls.page("results") if name == "results" else urls.section(name)
+    return urls.results() if name == "results" else urls.section(name)
 
 
 def fill(

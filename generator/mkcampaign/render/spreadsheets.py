@@ -13,7 +13,7 @@ from datetime import date, datetime
 
 from xlsxwriter import Workbook
 
-Cell = str | int | None
+Cell = str | int | float | None
 """Text, a number, or nothing."""
 
 _STARTS_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
@@ -83,7 +83,11 @@ def xlsx_file(table: Table, day: date) -> bytes:
     head = book.add_format(
         {**edge, "bold": True, "text_wrap": True, "bg_color": "#F3E7DD", "valign": "vcenter"}
     )
-    plain = {"text": {**edge, "text_wrap": True}, "number": {**edge, "num_format": "#,##0"}}
+    plain = {
+        "text": {**edge, "text_wrap": True},
+        "number": {**edge, "num_format": "#,##0"},
+        "decimal": edge,
+    }
     normal = {kind: book.add_format(look) for kind, look in plain.items()}
     strong = {kind: book.add_format({**look, "bold": True, "top": 2}) for kind, look in plain.items()}
 
@@ -94,8 +98,10 @@ def xlsx_file(table: Table, day: date) -> bytes:
     for number, row in enumerate(table.rows, start=1):
         look = strong if row.is_sum else normal
         for column, cell in enumerate(row.cells):
-            if isinstance(cell, int):
-                sheet.write_number(number, column, cell, look["number"])
+            if isinstance(cell, int | float):
+                sheet.write_number(
+                    number, column, cell, look["number" if isinstance(cell, int) else "decimal"]
+                )
             elif cell:
                 sheet.write_string(number, column, cell[:_CELL_LIMIT], look["text"])
             else:
@@ -115,5 +121,5 @@ def xlsx_file(table: Table, day: date) -> bytes:
 
 def _width(cell: Cell) -> int:
     """The width of a cell's text in digits: a Chinese character is two wide."""
-    text = f"{cell:,}" if isinstance(cell, int) else cell or ""
+    text = f"{cell:,}" if isinstance(cell, int | float) else cell or ""
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
