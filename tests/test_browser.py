@@ -82,40 +82,23 @@ def test_the_phone_menu(scheme: str, origin: str, chromium: Browser) -> None:
 
 
 def test_nothing_scrolls_sideways(origin: str, chromium: Browser) -> None:
-    """WCAG 2.2, success criterion 1.4.10: 320 px wide, in plain and in large text."""
+    """WCAG 2.2, success criterion 1.4.10: 320 px wide (the elders' mode: `test_elders`)."""
     with visit(chromium, origin, viewport={"width": 320, "height": 640}) as found:
         wide = []
         for name, uri in PAGES.items():
             found.open(uri)
-            for large in (False, True):
-                if large:
-                    found.page.locator("[data-mc-size]").click()
-                over = found.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-                if over > 0:
-                    wide.append((name, "large" if large else "plain", over))
-            found.page.locator("[data-mc-size]").click()
+            over = found.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            if over > 0:
+                wide.append((name, over))
         assert wide == []
 
 
-def test_large_text_is_remembered(origin: str, chromium: Browser) -> None:
-    with visit(chromium, origin) as found:
-        found.open("index.html")
-        size = "parseFloat(getComputedStyle(document.querySelector('main p')).fontSize)"
-        before = found.page.evaluate(size)
-        found.page.locator("[data-mc-size]").click()
-        assert found.page.locator("[data-mc-size]").get_attribute("aria-pressed") == "true"
-        found.open("index.html")
-        assert found.page.evaluate(size) > before
-
-
 def test_words_are_large_enough(origin: str, chromium: Browser) -> None:
-    """Prose is at least 16 px on a phone, and 18 px once enlarged (适老化: 18 px)."""
+    """Prose is at least 16 px on a phone."""
     with visit(chromium, origin, viewport={"width": 390, "height": 844}) as found:
         found.open(PAGES["answer"])
         size = "parseFloat(getComputedStyle(document.querySelector('.mc-prose p, .mc-prose li')).fontSize)"
         assert found.page.evaluate(size) >= 16
-        found.page.locator("[data-mc-size]").click()
-        assert found.page.evaluate(size) >= 18
 
 
 # Below a path, and from a disk

@@ -310,7 +310,7 @@ def test_every_page_says_that_it_is_english(pages: dict[str, str]) -> None:
         opening = (
             '<article lang="en" data-status='
             if uri.endswith("/fragment.html")
-            else '<html lang="en" dir="ltr">'
+            else '<html lang="en" dir="ltr"'
         )
         assert opening in html, uri
         assert not re.search(r"(?<!\{)\{\w+\}(?!\})", re.sub(r'data-word-\w+(-\w+)?="[^"]*"', "", html)), uri

@@ -33,6 +33,7 @@ PAGES = [
     "regions/index.html",
     "regions/320402/index.html",
     "a-z/index.html",
+    "elders/index.html",
     "search/index.html",
     "quizzes/index.html",
     "quizzes/member-day/index.html",

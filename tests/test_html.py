@@ -19,6 +19,7 @@ from test_golden import PAGES
 
 REFERENCE_PAGES = [
     "index.html",
+    "elders/index.html",
     "campaigns/member-day-2026/index.html",
     "events/member-day-2026/tianning-desk/index.html",
     "answers/newborn-jaundice/index.html",

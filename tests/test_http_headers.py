@@ -210,7 +210,7 @@ def test_an_editors_own_file_is_kept(tmp_path: Path) -> None:
 def test_the_privacy_page_names_all_that_is_kept() -> None:
     """Each thing the scripts keep on a device is told of; who adds one has to say so there."""
     scripts = "\n".join(f.read_text("utf-8") for f in sorted((ROOT / "theme/web/scripts").rglob("*.js")))
-    told = {"mc-large": "大字", "mc-quiz:": "问答", "mc-quiz-name": "姓名", "mc-pathway:": "日期"}
+    told = {"mc-elders": "长辈版", "mc-quiz:": "问答", "mc-quiz-name": "姓名", "mc-pathway:": "日期"}
     named = set(re.findall(r'(?:KEY|store|key) = "(mc-[a-z-]+:?)"', scripts))
     assert named == set(told)
     files = [

@@ -10,6 +10,7 @@ from mkcampaign.render import (
     calendar_pages,
     campaign_pages,
     edition_pages,
+    elder_page,
     finding_pages,
     place_pages,
     print_order_pages,
@@ -37,4 +38,5 @@ def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
         place_pages.pages(r),
         topic_pages.pages(r),
         finding_pages.pages(r),
+        elder_page.pages(r),
     )

@@ -353,6 +353,7 @@ def _pages(r: Rendering) -> Iterator[SearchEntry]:
         (urls.calendar(), "活动日历", "每年每月的活动、节日和纪念日，可以订阅到手机。"),
         (urls.results(), "工作成果", "各项目已经取得的成果，注明截止日期和来源。"),
         (urls.A_TO_Z, "按拼音查找", ""),
+        (urls.ELDERS, "长辈专页", "字大、简单：热线、近期活动、老人常问的事和大字版资料。"),
     ):
         yield SearchEntry(
             uri=uri,

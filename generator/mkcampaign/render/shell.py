@@ -36,16 +36,18 @@ _MORE = (
     ("occasion", "节日纪念日"),
     ("topic", "主题与人群"),
     ("a-z", "按拼音查找"),
+    ("elders", "长辈专页"),
     ("results", "工作成果"),
 )
+_LISTS = {"a-z": urls.A_TO_Z, "elders": urls.ELDERS}
 
 
 def section_uri(name: str) -> str:
     """The URI of a main section's index page."""
     if name == "calendar":
         return urls.calendar()
-    if name == "a-z":
-        return urls.A_TO_Z
+    if name in _LISTS:
+        return _LISTS[name]
     return urls.results() if name == "results" else urls.section(name)
 
 
@@ -84,6 +86,7 @@ def fill(
             href(script) for script in (*r.theme.scripts, r.theme.page_scripts.get(template, "")) if script
         ),
         search_href=href(urls.SEARCH),
+        elders_href=href(urls.ELDERS),
         icon_href=href(r.theme.icon) if r.theme.icon else "",
         policy=LIVE_POLICY if r.live else POLICY,
         navigation=tuple(

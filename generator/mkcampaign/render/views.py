@@ -406,6 +406,7 @@ class Shell:
     icon_href: str
     policy: str
     search_href: str
+    elders_href: str
     navigation: tuple[Link, ...]
     breadcrumbs: tuple[Link, ...]
     feeds: tuple[Feed, ...]
