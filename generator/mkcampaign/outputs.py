@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 from mkcampaign import urls
 from mkcampaign.model.edition import Part
 from mkcampaign.press.room import Prints
-from mkcampaign.render import feeds, news, pages, print_order_pages, search_index, syndication
+from mkcampaign.render import feeds, news, pages, print_order_pages, redirects, search_index, syndication
 from mkcampaign.render.rendering import Rendering
 
 
@@ -38,6 +38,8 @@ def outputs(r: Rendering, prints: Prints) -> Iterator[Output]:
     page_uris: list[str] = []
     for uri, produce in pages.pages(r):
         page_uris.append(uri)
+        yield Output(uri=uri, produce=partial(_text, produce))
+    for uri, produce in redirects.pages(r):
         yield Output(uri=uri, produce=partial(_text, produce))
     yield Output(uri=urls.CALENDAR_FEED, produce=partial(feeds.everything, r))
     for id in r.site.chapters:
@@ -74,14 +76,21 @@ def _text(produce: Callable[[], str]) -> bytes:
 
 
 def _sitemap(r: Rendering, page_uris: tuple[str, ...]) -> bytes:
-    """The pages for search engines (sitemaps.org 0.9): those of `Rendering.is_indexed`."""
+    """The pages for search engines (sitemaps.org 0.9): those of `Rendering.is_indexed`.
+
+    `lastmod` stands only where an editor has dated the words; a day put there by the build would soon be believed by
+    nobody.
+    """
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
     ]
     for uri in page_uris:
         if r.is_indexed(uri):
-            lines.append(f"<url><loc>{escape(urls.absolute(uri, base=r.site.settings.url))}</loc></url>")
+            day = r.lastmod.get(uri)
+            dated = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
+            address = escape(urls.absolute(uri, base=r.site.settings.url))
+            lines.append(f"<url><loc>{address}</loc>{dated}</url>")
     lines.append("</urlset>")
     return ("\n".join(lines) + "\n").encode()
 

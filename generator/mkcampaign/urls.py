@@ -56,6 +56,11 @@ def noun(kind: str, id: str) -> str:
     return page(f"{SECTIONS[kind]}/{id}")
 
 
+def old(path: str) -> str:
+    """The URI of an address that a page had before (`OldPath`): a file where it names one, else a folder's index."""
+    return path if path.endswith(".html") else page(path)
+
+
 def event(campaign: str, event_id: str) -> str:
     """The URI of an event series' page."""
     return page(f"events/{campaign}/{event_id}")

@@ -107,7 +107,7 @@ def _document(r: Rendering, kind: str, document: Document[FrontMatter], *, note:
     if kind not in _KINDS or not r.is_published(kind, document.id):
         return
     matter = document.matter
-    day = max((d for d in (matter.publish_on, matter.last_reviewed) if d and d <= r.as_of), default=None)
+    day = r.day_of_words(matter)
     if day is None:
         return
     summary, region = matter.summary or "", ""
