@@ -13,12 +13,15 @@ from mkcampaign.render.shell import LIVE_POLICY, POLICY
 def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
     """A page at each old address of each document that has a page on the day; none of them is for searching."""
     for kind, document in r.site.documents():
-        if kind != "prose" and not r.is_published(kind, document.id):
+        if kind == "prose":
+            if (campaign := r.site.campaigns.get(document.id)) is None:
+                continue
+            target, title = urls.noun("campaign", document.id), campaign.title
+        elif r.is_published(kind, document.id):
+            target = urls.noun(kind, document.id)
+            title = r.pamphlet_title(document.id) if kind == "pamphlet" else document.title
+        else:
             continue
-        target = urls.noun("campaign" if kind == "prose" else kind, document.id)
-        title = r.site.campaigns[document.id].title if kind == "prose" else document.title
-        if kind == "pamphlet":
-            title = r.pamphlet_title(document.id)
         for path in document.matter.redirect_from:
             uri = urls.old(path)
             yield uri, partial(_page, r, uri, target, title)
