@@ -10,10 +10,20 @@ from dataclasses import dataclass
 from functools import partial
 from xml.sax.saxutils import escape
 
-from mkcampaign import urls
+from mkcampaign import share_picture, urls
 from mkcampaign.model.edition import Part
+from mkcampaign.model.share import ShareCard
 from mkcampaign.press.room import Prints
-from mkcampaign.render import feeds, news, pages, print_order_pages, redirects, search_index, syndication
+from mkcampaign.render import (
+    feeds,
+    news,
+    pages,
+    print_order_pages,
+    redirects,
+    search_index,
+    share_cards,
+    syndication,
+)
 from mkcampaign.render.rendering import Rendering
 
 
@@ -30,8 +40,12 @@ class Output:
         return self.uri == urls.NOT_FOUND or self.uri.endswith(urls.HOME)
 
 
-def outputs(r: Rendering, prints: Prints) -> Iterator[Output]:
+def outputs(
+    r: Rendering, prints: Prints, draw: Callable[[ShareCard], bytes] = share_picture.draw
+) -> Iterator[Output]:
     """Every file of the site, each URI once, in an order that does not change.
+
+    `draw` makes the picture of a share card, or has it from before.
 
     The key to a question paper is for staff, who have it from `mkcampaign print`; it is never one of them.
     """
@@ -64,6 +78,9 @@ def outputs(r: Rendering, prints: Prints) -> Iterator[Output]:
     for id, cover in prints.covers.items():
         if r.is_published("pamphlet", id):
             yield Output(uri=urls.cover(id), produce=partial(bytes, cover.png))
+    if share_cards.is_offered(r):
+        for card in dict.fromkeys(share_cards.card(r, uri) for uri in page_uris):
+            yield Output(uri=urls.share_picture(card.digest), produce=partial(draw, card))
     for uri, content in r.theme.assets.items():
         yield Output(uri=uri, produce=partial(bytes, content))
     if r.site.settings.url:

@@ -124,6 +124,15 @@ def cover(pamphlet: str) -> str:
     return f"downloads/{pamphlet}/cover.png"
 
 
+SHARE = "assets/share/"
+"""The folder of the pictures that stand for pages where links to them are shared."""
+
+
+def share_picture(digest: str) -> str:
+    """The URI of one of those pictures, named by what it says."""
+    return f"{SHARE}{digest}.png"
+
+
 def edition(code: str) -> str:
     """The URI of the page to which the code on a printed sheet leads; short, since people type it."""
     return page(f"p/{code}")

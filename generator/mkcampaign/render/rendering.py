@@ -266,6 +266,20 @@ class Rendering:
         }
 
     @cached_property
+    def nouns_by_uri(self) -> dict[str, tuple[str, str]]:
+        """The (kind, id) of what a page is about, by its URI; an event's page is about its campaign: ("event", id)."""
+        found = {
+            urls.noun(kind, document.id): (kind, document.id)
+            for kind, document in self.site.documents()
+            if kind != "prose" and (kind, document.id) != ("page", "index")
+        }
+        found |= {urls.noun("pathway", id): ("pathway", id) for id in self.site.pathways}
+        for id, campaign in self.site.campaigns.items():
+            found[urls.noun("campaign", id)] = ("campaign", id)
+            found |= {urls.event(id, event.id): ("event", id) for event in campaign.events}
+        return found
+
+    @cached_property
     def link_targets(self) -> dict[str, str]:
         """What a link in a body may lead to, by path: each document shown on the day, and every campaign."""
         return {path: urls.noun("campaign", id) for path, id in self.site.campaign_paths.items()} | {
