@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import cache
 from pathlib import Path
@@ -359,6 +359,34 @@ def test_sitemap(site: Any) -> None:
     pages = {uri for uri, page in built.pages.items() if not page.xpath('//meta[@name="robots"]')}
     assert {built.resolve("", address)[0] for address in found} == pages  # type: ignore[index]
     assert f"Sitemap: {built.base}{urls.SITEMAP}" in built.text(urls.ROBOTS)
+
+
+def test_the_sitemap_dates_only_what_editors_dated() -> None:
+    """`lastmod` is the later of publication and review, if not still to come; lists, home and campaigns have none."""
+    site, name = base().site, "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+    article = next(iter(site.articles))
+    undated, coming = {"publish_on": None, "last_reviewed": None}, {"publish_on": None}
+    days: list[dict[str, date | None]] = [
+        {"publish_on": date(2026, 3, 1), "last_reviewed": date(2026, 5, 2)},
+        undated,
+        {**coming, "last_reviewed": GOLDEN_DAY + timedelta(days=1)},
+    ]
+    articles = dict(site.articles)
+    for index, update in enumerate(days):
+        one = site.articles[article]
+        id = f"dated-{index}"
+        articles[id] = replace(one, id=id, matter=one.matter.model_copy(update=update))
+    r = replace(base(), site=replace(site, articles=articles))
+    root = xml(produced(r)[urls.SITEMAP].produce())
+    found = {
+        (row.findtext(f"{name}loc") or "").removeprefix(site.settings.url): row.findtext(f"{name}lastmod")
+        for row in root.iter(f"{name}url")
+    }
+    assert [found[f"articles/dated-{index}/"] for index in range(3)] == ["2026-05-02", None, None]
+    assert not {
+        uri for uri, day in found.items() if day and (uri.count("/") < 2 or uri.startswith("campaigns"))
+    }
+    assert all(day is None or day <= GOLDEN_DAY.isoformat() for day in found.values())
 
 
 def test_a_feed_is_the_same_each_time() -> None:

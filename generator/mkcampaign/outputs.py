@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from functools import partial
 from xml.sax.saxutils import escape
 
-from mkcampaign import urls
+from mkcampaign import share_picture, urls
 from mkcampaign.model.edition import Part
+from mkcampaign.model.share import ShareCard
 from mkcampaign.press.room import Prints
 from mkcampaign.render import (
     feeds,
@@ -19,8 +20,10 @@ from mkcampaign.render import (
     news,
     pages,
     print_order_pages,
+    redirects,
     results_pages,
     search_index,
+    share_cards,
     syndication,
 )
 from mkcampaign.render.rendering import Rendering
@@ -39,14 +42,20 @@ class Output:
         return self.uri == urls.NOT_FOUND or self.uri.endswith(urls.HOME)
 
 
-def outputs(r: Rendering, prints: Prints) -> Iterator[Output]:
+def outputs(
+    r: Rendering, prints: Prints, draw: Callable[[ShareCard], bytes] = share_picture.draw
+) -> Iterator[Output]:
     """Every file of the site, each URI once, in an order that does not change.
+
+    `draw` makes the picture of a share card, or has it from before.
 
     The key to a question paper is for staff, who have it from `mkcampaign print`; it is never one of them.
     """
     page_uris: list[str] = []
     for uri, produce in pages.pages(r):
         page_uris.append(uri)
+        yield Output(uri=uri, produce=partial(_text, produce))
+    for uri, produce in redirects.pages(r):
         yield Output(uri=uri, produce=partial(_text, produce))
     yield Output(uri=urls.CALENDAR_FEED, produce=partial(feeds.everything, r))
     for id in r.site.chapters:
@@ -73,6 +82,9 @@ def outputs(r: Rendering, prints: Prints) -> Iterator[Output]:
     for id, cover in prints.covers.items():
         if r.is_published("pamphlet", id):
             yield Output(uri=urls.cover(id), produce=partial(bytes, cover.png))
+    if share_cards.is_offered(r):
+        for card in dict.fromkeys(share_cards.card(r, uri) for uri in page_uris):
+            yield Output(uri=urls.share_picture(card.digest), produce=partial(draw, card))
     for uri, content in r.theme.assets.items():
         yield Output(uri=uri, produce=partial(bytes, content))
     if r.site.settings.url:
@@ -87,14 +99,21 @@ def _text(produce: Callable[[], str]) -> bytes:
 
 
 def _sitemap(r: Rendering, page_uris: tuple[str, ...]) -> bytes:
-    """The pages for search engines (sitemaps.org 0.9): those of `Rendering.is_indexed`."""
+    """The pages for search engines (sitemaps.org 0.9): those of `Rendering.is_indexed`.
+
+    `lastmod` stands only where an editor has dated the words; a day put there by the build would soon be believed by
+    nobody.
+    """
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
     ]
     for uri in page_uris:
         if r.is_indexed(uri):
-            lines.append(f"<url><loc>{escape(urls.absolute(uri, base=r.site.settings.url))}</loc></url>")
+            day = r.lastmod.get(uri)
+            dated = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
+            address = escape(urls.absolute(uri, base=r.site.settings.url))
+            lines.append(f"<url><loc>{address}</loc>{dated}</url>")
     lines.append("</urlset>")
     return ("\n".join(lines) + "\n").encode()
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.resources import files
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo
 
+from mkcampaign import urls
 from mkcampaign.judge import judge
 from mkcampaign.model.site import Site, SiteSettings
 from mkcampaign.outputs import Output, outputs
@@ -20,6 +21,7 @@ from mkcampaign.problem import Problem, ProblemsFound, has_errors, in_order
 from mkcampaign.read.load import load
 from mkcampaign.render import theme
 from mkcampaign.render.rendering import Printed, Rendering
+from mkcampaign.share_picture import Studio
 from mkcampaign.wording import translator
 
 
@@ -102,7 +104,10 @@ def make(
     if has_errors(checked.problems, strict=strict):
         raise ProblemsFound(checked.problems)
     rendering = rendering_of(project, checked, live=live)
-    return tuple(outputs(rendering, checked.prints))
+    studio = Studio.of_site(project.root)
+    made = tuple(outputs(rendering, checked.prints, studio.picture))
+    studio.prune({PurePosixPath(one.uri).stem for one in made if one.uri.startswith(urls.SHARE)})
+    return made
 
 
 def rendering_of(project: Project, checked: Checked, *, live: bool = False) -> Rendering:

@@ -112,6 +112,9 @@ RULES: dict[str, Rule] = {
     ),
     "value-percent": Rule("“{value}”不是及格线。", "写成 60%，在 1% 到 100% 之间。"),
     "value-version": Rule("“{value}”不是版次。", '只写数字，从 1 到 9999，改一次加一，例如 version: "2"。'),
+    "value-old-path": Rule(
+        "“{value}”不是本站的旧网址。", "只写网站地址后面的部分，例如 articles/folic-acid；首页不能转走。"
+    ),
     "value-yes-no": Rule("“{value}”不是“是”或“否”。", "写 yes 或 no，也可以写 是 或 否。"),
     "value-timezone": Rule("“{value}”不是时区。", "中国大陆写 Asia/Shanghai。"),
     "value-hotline": Rule("“{value}”不像电话号码。", "只写数字、空格和连字符，例如 12345 或 0519-12345678。"),
@@ -212,6 +215,9 @@ RULES: dict[str, Rule] = {
     # --- content -------------------------------------------------------------------------------
     "output-clash": Rule(
         "它和{other}会写成同一个网页 {output}。", "改其中一个的文件名；只有大小写不同也算相同。"
+    ),
+    "redirect-clash": Rule(
+        "旧网址 {output} 已经有{other}在用。", "从 redirect_from 里删掉它，或者给占用它的文件改名。"
     ),
     "link-missing": Rule("链接的目标“{target}”不存在。", "检查文件名和相对路径。"),
     "anchor-missing": Rule("{file} 里没有小标题“#{anchor}”。", "检查 # 后面的文字；小标题改了，链接也要改。"),

@@ -60,6 +60,11 @@ def noun(kind: str, id: str) -> str:
     return page(f"{SECTIONS[kind]}/{id}")
 
 
+def old(path: str) -> str:
+    """The URI of an address that a page had before (`OldPath`): a file where it names one, else a folder's index."""
+    return path if path.endswith(".html") else page(path)
+
+
 def event(campaign: str, event_id: str) -> str:
     """The URI of an event series' page."""
     return page(f"events/{campaign}/{event_id}")
@@ -126,6 +131,15 @@ def download(pamphlet: str, stem: str) -> str:
 def cover(pamphlet: str) -> str:
     """The URI of the picture of a pamphlet's cover."""
     return f"downloads/{pamphlet}/cover.png"
+
+
+SHARE = "assets/share/"
+"""The folder of the pictures that stand for pages where links to them are shared."""
+
+
+def share_picture(digest: str) -> str:
+    """The URI of one of those pictures, named by what it says."""
+    return f"{SHARE}{digest}.png"
 
 
 def edition(code: str) -> str:

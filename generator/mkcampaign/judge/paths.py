@@ -24,12 +24,61 @@ def problems(site: Site) -> Iterator[Problem]:
     """
     seen: dict[str, Mark | None] = dict.fromkeys(_generated(site))
     for output, mark in _outputs(site):
-        key = unicodedata.normalize("NFC", output).casefold()
+        key = _key(output)
         if key in seen:
-            first = seen[key]
-            other = f" {first.path} " if first else "自动生成的文件"
-            yield problem(mark, "output-clash", other=other, output=output)
+            yield problem(mark, "output-clash", other=_named(seen[key]), output=output)
         seen.setdefault(key, mark)
+    yield from _redirects(site, seen)
+
+
+def _redirects(site: Site, seen: dict[str, Mark | None]) -> Iterator[Problem]:
+    """What stands at an old address takes no other file's place, and needs no folder where a file is."""
+    taken = dict.fromkeys(map(_key, _listing(site))) | seen
+    folders = {folder: mark for key, mark in taken.items() for folder in _above(key)}
+    for kind, document in site.documents():
+        for index, path in enumerate(document.matter.redirect_from):
+            key = _key(urls.old(path))
+            mark = site.mark(kind, document.id, "redirect_from", index)
+            steps = (key, *_above(key))
+            blocked = next((step for step in steps if step in taken), None)
+            if blocked is not None:
+                yield problem(mark, "redirect-clash", output=path, other=_named(taken[blocked]))
+            elif key in folders:
+                yield problem(mark, "redirect-clash", output=path, other=_named(folders[key]))
+            elif key.partition("/")[0] in _OURS:
+                yield problem(mark, "redirect-clash", output=path, other=_named(None))
+            taken.setdefault(key, mark)
+            folders.update(dict.fromkeys(_above(key), mark))
+
+
+_OURS = ("assets", "search")
+"""Folders of the theme, whose files the judge does not know."""
+
+
+def _key(output: str) -> str:
+    return unicodedata.normalize("NFC", output).casefold()
+
+
+def _named(mark: Mark | None) -> str:
+    return f" {mark.path} " if mark else "自动生成的文件"
+
+
+def _above(output: str) -> Iterator[str]:
+    """The folders an output lies in."""
+    while output := output.rpartition("/")[0]:
+        yield output
+
+
+def _listing(site: Site) -> Iterator[str]:
+    """The lists that follow from what documents and campaigns say of themselves, on whatever day."""
+    for campaign in site.campaigns.values():
+        yield from (urls.noun("topic", urls.slug(tag)) for tag in campaign.tags)
+        yield from (urls.noun("audience", urls.slug(words)) for words in campaign.audience)
+    for _, document in site.documents():
+        yield from (urls.noun("topic", urls.slug(tag)) for tag in document.matter.tags)
+        yield from (urls.noun("audience", urls.slug(words)) for words in document.matter.audience)
+    for chapter in (site.organisation.id, *site.chapters):
+        yield from (urls.calendar(year, chapter) for year in YEARS)
 
 
 def _generated(site: Site) -> Iterator[str]:

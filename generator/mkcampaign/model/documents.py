@@ -16,6 +16,7 @@ from mkcampaign.model.scalars import (
     Id,
     Length,
     Model,
+    OldPaths,
     Reference,
     References,
     Region,
@@ -68,6 +69,7 @@ class FrontMatter(Model):
     owner: Text | None = None
     reviewer: Reviewer | None = None
     sources: tuple[Source, ...] = ()
+    redirect_from: OldPaths = ()
 
 
 class PageMatter(FrontMatter):

@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from dateutil.relativedelta import relativedelta
@@ -145,6 +146,29 @@ def _id(value: object) -> str:
 def is_id(text: str) -> bool:
     """True for lower-case ASCII words and digits joined by hyphens, at most 80 characters."""
     return bool(_ID.fullmatch(text)) and len(text) <= 80
+
+
+_NO_PART_OF_A_PATH = re.compile(r'[\x00-\x1f\x7f?#%\\:*"<>|]')
+_LONGEST_STEP = 200
+"""In bytes: file systems take 255 (NAME_MAX)."""
+
+
+def _old_path(value: object) -> str:
+    """An address within the site as people copy it: with slashes around it, percent-encoded, or a file's name."""
+    text = unicodedata.normalize("NFC", unquote(_text(value)))
+    path = text.removeprefix("/").removesuffix("/").removesuffix(".md")
+    path = path.removesuffix("/index.html").removesuffix("/index")
+    steps = path.split("/")
+    if _NO_PART_OF_A_PATH.search(path) or path in ("index", "index.html"):
+        raise _error("value-old-path", value)
+    for (
+        step
+    ) in steps:  # no "", "." or ".."; what begins with a dot many hosts leave out, Windows an end in one
+        if not step or step.startswith(".") or step.endswith((".", " ")) or step != step.strip():
+            raise _error("value-old-path", value)
+        if len(step.encode("utf-8", "replace")) > _LONGEST_STEP:
+            raise _error("value-old-path", value)
+    return path
 
 
 def _pattern(pattern: str, rule: str, *, fold: bool = False) -> BeforeValidator:
@@ -288,6 +312,7 @@ DateSpan = Annotated[Span, BeforeValidator(_span)]
 Colour = Annotated[str, _pattern(r"#[0-9a-fA-F]{6}", "value-colour")]
 Url = Annotated[str, _pattern(r"https?://[^\s<>\"'\\]+", "value-url")]
 Region = Annotated[str, _pattern(r"[1-9]\d{5}", "value-region")]
+OldPath = Annotated[str, BeforeValidator(_old_path)]
 Hotline = Annotated[str, _pattern(r"[0-9+(][0-9 ()\-]{2,24}", "value-hotline", fold=True)]
 WholeNumber = Annotated[int, BeforeValidator(_whole_number)]
 Number = Annotated[int | float, BeforeValidator(_number)]
@@ -302,4 +327,5 @@ Reference = Text
 """The id of another noun. Any text is read, so that the judge can say which id was meant."""
 References = Texts
 Ids = Annotated[tuple[Id, ...], BeforeValidator(as_list)]
+OldPaths = Annotated[tuple[OldPath, ...], BeforeValidator(as_list)]
 Dates = Annotated[tuple[Date, ...], BeforeValidator(as_list)]

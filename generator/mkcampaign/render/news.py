@@ -107,10 +107,8 @@ def _document(r: Rendering, kind: str, document: Document[FrontMatter], *, note:
     if kind not in _KINDS or not r.is_published(kind, document.id):
         return
     matter = document.matter
-    days = [matter.publish_on, matter.last_reviewed]
-    if kind == "answer":
-        days.append(r.standings.began(document.id))
-    day = max((d for d in days if d and d <= r.as_of), default=None)
+    began = r.standings.began(document.id) if kind == "answer" else None
+    day = max((d for d in (r.day_of_words(matter), began) if d), default=None)
     if day is None:
         return
     summary, region = matter.summary or "", ""

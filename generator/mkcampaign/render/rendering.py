@@ -11,7 +11,7 @@ from typing import TypeVar
 from mkcampaign import almanac, regions, releases, urls
 from mkcampaign.editions import branches, languages, own_words
 from mkcampaign.model.calendar import Campaign, Event
-from mkcampaign.model.documents import Format, Pamphlet
+from mkcampaign.model.documents import Format, FrontMatter, Pamphlet
 from mkcampaign.model.edition import Edition, Part, Variant
 from mkcampaign.model.openings import fill
 from mkcampaign.model.scalars import Span
@@ -261,6 +261,42 @@ class Rendering:
             return answer
         successor = self.standings.of(answer).successor
         return successor if successor and self.standings.holds(successor) else None
+
+    def day_of_words(self, matter: FrontMatter) -> date | None:
+        """The day on which a document's words were last new or looked through; None where nobody has said.
+
+        A day that is still to come tells nothing of the words as they stand.
+        """
+        days = (matter.publish_on, matter.last_reviewed)
+        return max((day for day in days if day and day <= self.as_of), default=None)
+
+    @cached_property
+    def lastmod(self) -> dict[str, date]:
+        """The day of its words of each page that is one document's, by URI, where it is known.
+
+        Home and the campaigns' pages show what is due on the day of the build, lists what is in them: for those no
+        day written by an editor would be true.
+        """
+        return {
+            urls.noun(kind, document.id): day
+            for kind, document in self.site.documents()
+            if kind != "prose" and (kind, document.id) != ("page", "index")
+            if (day := self.day_of_words(document.matter))
+        }
+
+    @cached_property
+    def nouns_by_uri(self) -> dict[str, tuple[str, str]]:
+        """The (kind, id) of what a page is about, by its URI; an event's page is about its campaign: ("event", id)."""
+        found = {
+            urls.noun(kind, document.id): (kind, document.id)
+            for kind, document in self.site.documents()
+            if kind != "prose" and (kind, document.id) != ("page", "index")
+        }
+        found |= {urls.noun("pathway", id): ("pathway", id) for id in self.site.pathways}
+        for id, campaign in self.site.campaigns.items():
+            found[urls.noun("campaign", id)] = ("campaign", id)
+            found |= {urls.event(id, event.id): ("event", id) for event in campaign.events}
+        return found
 
     @cached_property
     def link_targets(self) -> dict[str, str]:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from mkcampaign import urls
-from mkcampaign.render import metadata
+from mkcampaign.model.share import SIZE
+from mkcampaign.render import metadata, share_cards
 from mkcampaign.render.cards import Cards
 from mkcampaign.render.rendering import Rendering
-from mkcampaign.render.views import Feed, Link, Shell
+from mkcampaign.render.views import Feed, Link, SharePicture, Shell
 from mkcampaign.wording import day_label
 
 POLICY = (
@@ -117,5 +118,14 @@ def fill(
         footer=settings.footer,
         noindex=noindex,
         body_class=template,
+        picture=_picture(r, uri),
     )
     return r.theme.render(template, shell=shell, title=title, **context)
+
+
+def _picture(r: Rendering, uri: str) -> SharePicture | None:
+    if not share_cards.is_offered(r):
+        return None
+    card = share_cards.card(r, uri)
+    address = urls.absolute(urls.share_picture(card.digest), base=r.site.settings.url)
+    return SharePicture(url=address, width=SIZE[0], height=SIZE[1], alt=card.words)

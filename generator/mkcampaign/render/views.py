@@ -391,8 +391,21 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SharePicture:
+    """The picture shown beside a link to the page: its whole address, its pixels, and what it says."""
+
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shell:
-    """What surrounds every page. Every href is relative to the page (the 404 page's are absolute)."""
+    """What surrounds every page. Every href is relative to the page (the 404 page's are absolute).
+
+    `picture` is None where the site has no address, and in a preview.
+    """
 
     language: str
     title: str
@@ -418,3 +431,4 @@ class Shell:
     footer: str
     noindex: bool = False
     body_class: str = ""
+    picture: SharePicture | None = None
