@@ -167,6 +167,7 @@ def test_what_was_read_is_counted_and_what_was_not_is_named(site: Path) -> None:
     assert (
         result.stdout
         == "按 Word 读：读进 2 道题。单选 1、判断 1\n还有 1 道没有读进来。\n写进了 content/quizzes/pasted.md。\n"
+        "请看一看标题；是考试的，写上 key: withheld 再发布，不然网页上会有答案。\n"
     )
     assert result.stderr.startswith("-:4:1: import-refused: 这道题没有导入，没有写答案：谈谈。")
     assert len(quiz_from((site / "content/quizzes/pasted.md").read_text("utf-8")).questions) == 2

@@ -253,6 +253,8 @@ def _import(own: Session, shown: str, source: Decoded, format_: Format, stem: st
     if imported.pictures:
         said = translate("{count} 张图片放进了 {folder}。")
         click.echo(said.format(count=len(imported.pictures), folder=f"{_shown(own, folder)}/"))
+    # no format says whether an exam's key is public, and its file's name is seldom what people are to read
+    click.echo(translate("请看一看标题；是考试的，写上 key: withheld 再发布，不然网页上会有答案。"))
     sys.exit(1 if has_errors(problems) else 0)
 
 
