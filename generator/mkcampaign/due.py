@@ -117,8 +117,8 @@ def _changes(standings: Standings, last: date) -> Iterator[Due]:
             continue
         ends = {day for term in matter.documents for day in (term.expires, term.repealed_on) if day}
         day = standings.last_day(id)
-        is_told = day == matter.expires_on or bool(ends & {day, day + timedelta(days=1)} if day else ends)
-        if day and day <= last and not is_told:
+        # the end of a document and of the page itself are told apart from this
+        if day and day <= last and day != matter.expires_on and not ends & {day, day + timedelta(days=1)}:
             yield _change(site, id, Errand.RULE_ENDS, day, "superseded_by", matter.superseded_by or "")
         if standing.status is Status.NOT_YET_IN_FORCE and standing.day and standing.day <= last:
             detail = standing.document.title if standing.document else ""

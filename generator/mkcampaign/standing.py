@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -115,11 +115,14 @@ class Standings:
         """Whether an answer is shown on the day and in force."""
         return is_shown(self.site.answers[id].matter, self.as_of) and self.of(id).status.holds
 
+    def _terms(self, id: str) -> list[Term]:
+        """All that an answer stands on: what it says of itself, and its documents."""
+        matter = self.site.answers[id].matter
+        return [matter, *matter.documents]
+
     def began(self, id: str) -> date | None:
         """The last day by which all that an answer rests on had taken effect, as far as the days written tell."""
-        matter = self.site.answers[id].matter
-        terms: list[Term] = [matter, *matter.documents]
-        days = [term.effective for term in terms if term.effective and term.effective <= self.as_of]
+        days = [term.effective for term in self._terms(id) if term.effective and term.effective <= self.as_of]
         return max(days, default=None)
 
     def last_day(self, id: str) -> date | None:
@@ -130,7 +133,7 @@ class Standings:
         matter, standing = self.site.answers[id].matter, self.of(id)
         if not standing.status.holds:
             return None
-        terms: list[Term] = [matter, *matter.documents]
+        terms = self._terms(id)
         days = {term.expires for term in terms} | {_eve(term.repealed_on) for term in terms}
         successor = self._successor(id)
         if successor and matter.expires is None and matter.repealed_on is None:
@@ -139,6 +142,39 @@ class Standings:
             if not Standings(self.site, day + timedelta(days=1)).of(id).status.holds:
                 return day
         return None
+
+    def in_force(self, answer: str) -> str | None:
+        """An answer that holds, else the successor that does; None where there is neither."""
+        if self.holds(answer):
+            return answer
+        successor = self.of(answer).successor
+        return successor if successor and self.holds(successor) else None
+
+    def instead_of(self, answer: str) -> tuple[str, ...]:
+        """What to read in place of an answer that does not hold, by id: only what holds itself.
+
+        Its successor, else the answers that rest on the document which takes the place of its own, else what applies
+        to the question in its region.
+        """
+        standing = self.of(answer)
+        if standing.status.holds:
+            return ()
+        matter, found = self.site.answers[answer].matter, list[str]()
+        if standing.successor and self.holds(standing.successor):
+            found.append(standing.successor)
+        if not found and standing.document and standing.document.superseded_by:
+            found += self.resting_on.get(same_title(standing.document.superseded_by), ())
+        if not found:
+            applying = self.applicable(self.site.question_of(answer), matter.region)
+            found += [applying.id] if applying else []
+        return tuple(id for id in dict.fromkeys(found) if id != answer)
+
+    def nationwide(self, answers: Iterable[str]) -> Iterator[str]:
+        """Answers without those of a region whose question the nation's answer in force answers."""
+        for id in answers:
+            national = self.site.questions[self.site.question_of(id)].get(None, ())
+            if self.site.answers[id].matter.region is None or not any(map(self.holds, national)):
+                yield id
 
     # --- regions ------------------------------------------------------------------------------------------------
 

@@ -35,7 +35,7 @@ def _answers(r: Rendering) -> str:
     """What holds, a question once: an answer for the nation stands for those of its regions, where there is one."""
     uri, _ = urls.section("answer"), r.translate
     cards = Cards(r, uri)
-    shown = list(filter(r.standings.holds, r.nationwide(r.site.answers)))
+    shown = list(filter(r.standings.holds, r.standings.nationwide(r.site.answers)))
     by_kind = {kind: [i for i in shown if r.site.answers[i].matter.kind is kind] for kind in AnswerKind}
     return fill(
         r,
@@ -142,7 +142,9 @@ def _answer(r: Rendering, id: str) -> str:
         noindex=not holds,
         answer=cards.answer(id),
         why=standing_words.why(r, id),
-        replaced_by=[cards.link("answer", i, standing_words.region(r, i)) for i in r.instead_of(id)],
+        replaced_by=[
+            cards.link("answer", i, standing_words.region(r, i)) for i in r.standings.instead_of(id)
+        ],
         short_html=web(answer.body.first_paragraph, path=answer.path, page=uri, r=r),
         html=web(_without_first_paragraph(answer.body.nodes), path=answer.path, page=uri, r=r),
         documents=[_legal_basis(cards, document) for document in matter.documents],
@@ -162,7 +164,9 @@ def _related(r: Rendering, id: str) -> Iterator[str]:
     answer = r.site.answers[id]
     linked = (r.site.linked_answer(answer.path, link.target) for link in answer.body.links)
     for other in chain(filter(None, linked), akin(r.site.answers, answer)):
-        if r.in_force(other) not in (None, id) and r.site.question_of(other) != r.site.question_of(id):
+        if r.standings.in_force(other) not in (None, id) and r.site.question_of(other) != r.site.question_of(
+            id
+        ):
             yield other
 
 

@@ -165,7 +165,7 @@ class Cards:
 
         With `in_force`, one that does not hold gives way to its successor, and is left out where that does not either.
         """
-        found = filter(None, map(self.r.in_force, ids)) if in_force else ids
+        found = filter(None, map(self.r.standings.in_force, ids)) if in_force else ids
         return [self.answer(id) for id in self._published("answer", found, limit)]
 
     def article(self, article: Article) -> ArticleCard:

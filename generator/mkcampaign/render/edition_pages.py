@@ -18,7 +18,6 @@ from mkcampaign.releases import (
     NO_LONGER_THERE,
     OTHER_APPLIES,
     READS_DIFFERENTLY,
-    Digests,
     PaperCode,
     State,
     quotes,
@@ -261,7 +260,7 @@ def _changes(
         found.append((_("改过的部分：{parts}。").format(parts=quoted), []))
     why: dict[str, list[Link]] = {}
     given = _given(one)
-    for id, reason in stale_answers(Digests(r.standings), *given) if given else ():
+    for id, reason in stale_answers(r.digests, *given) if given else ():
         answer = r.site.answers.get(id)
         if answer and r.is_published("answer", id):
             why.setdefault(reason, []).append(cards.link("answer", id))

@@ -65,7 +65,7 @@ def _page(r: Rendering) -> str:
         ],
         has_own=bool(own),
         events=[cards.event(entry) for entry in (own or coming)[:_EVENTS]],
-        answers=cards.answers(r.nationwide(answers)),
+        answers=cards.answers(r.standings.nationwide(answers)),
         articles=cards.articles(articles),
         leaflets=list(_leaflets(r, cards))[:_LEAFLETS],
         lists=[

@@ -88,7 +88,9 @@ def _block(r: Rendering, cards: Cards, stage: Stage, bounds: _Bounds) -> StageBl
         after=_said(bounds.after),
         articles=tuple(cards.articles(a for a, d in site.articles.items() if d.matter.stage == stage.id)),
         answers=tuple(
-            cards.answers(r.nationwide(a for a, d in site.answers.items() if d.matter.stage == stage.id))
+            cards.answers(
+                r.standings.nationwide(a for a, d in site.answers.items() if d.matter.stage == stage.id)
+            )
         ),
         campaigns=tuple(cards.campaign(c) for c in site.campaigns.values() if c.stage == stage.id),
     )

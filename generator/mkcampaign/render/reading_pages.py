@@ -57,7 +57,7 @@ def _home(r: Rendering) -> str:
     pathway_id = next(iter(r.site.pathways), None)
     pathway = r.site.pathways[pathway_id] if pathway_id else None
     hero = cards.campaign(lead) if lead else None
-    asked = chain(lead.answers if lead else (), r.nationwide(r.site.answers))
+    asked = chain(lead.answers if lead else (), r.standings.nationwide(r.site.answers))
     title = words_page.title if words_page else r.site.settings.title
     return fill(
         r,

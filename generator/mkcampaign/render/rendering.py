@@ -19,7 +19,7 @@ from mkcampaign.model.site import Site
 from mkcampaign.render.theme import Theme
 from mkcampaign.schedule import Occurrence, Phase, campaign_span, occurrences, phase, status_of
 from mkcampaign.standing import Standings, region_codes
-from mkcampaign.validity import is_shown, same_title
+from mkcampaign.validity import is_shown
 from mkcampaign.wording import Language, Translate
 
 _T = TypeVar("_T")
@@ -220,32 +220,6 @@ class Rendering:
         """The divisions that have a page, by code."""
         return region_codes(self.site)
 
-    def instead_of(self, answer: str) -> tuple[str, ...]:
-        """What to read in place of an answer that does not hold, by id: only what holds itself.
-
-        Its successor, else the answers that rest on the document which takes the place of its own, else what applies
-        to the question in its region.
-        """
-        standing = self.standings.of(answer)
-        if standing.status.holds:
-            return ()
-        matter, found = self.site.answers[answer].matter, list[str]()
-        if standing.successor and self.standings.holds(standing.successor):
-            found.append(standing.successor)
-        if not found and standing.document and standing.document.superseded_by:
-            found += self.standings.resting_on.get(same_title(standing.document.superseded_by), ())
-        if not found:
-            applying = self.standings.applicable(self.site.question_of(answer), matter.region)
-            found += [applying.id] if applying else []
-        return tuple(id for id in dict.fromkeys(found) if id != answer)
-
-    def nationwide(self, answers: Iterable[str]) -> Iterator[str]:
-        """Answers without those of a region whose question the nation's answer in force answers."""
-        for id in answers:
-            national = self.site.questions[self.site.question_of(id)].get(None, ())
-            if self.site.answers[id].matter.region is None or not any(map(self.standings.holds, national)):
-                yield id
-
     def region_name(self, code: str, *, whole: bool = False) -> str:
         """What a division is called, with those it lies in where `whole`.
 
@@ -254,13 +228,6 @@ class Rendering:
         if self.language.startswith("zh"):
             return regions.full_name(code) if whole else regions.name(code)
         return next((b.name for _kind, _id, b in self.site.branches() if b.region == code), code)
-
-    def in_force(self, answer: str) -> str | None:
-        """An answer that holds, else the successor that does; None where there is neither."""
-        if self.standings.holds(answer):
-            return answer
-        successor = self.standings.of(answer).successor
-        return successor if successor and self.standings.holds(successor) else None
 
     def day_of_words(self, matter: FrontMatter) -> date | None:
         """The day on which a document's words were last new or looked through; None where nobody has said.
@@ -323,6 +290,11 @@ class Rendering:
     def paper_codes(self) -> tuple[releases.PaperCode, ...]:
         """Every code that may stand on paper, with where that paper stands on the day."""
         return tuple(releases.paper_codes(self.site, self.as_of))
+
+    @cached_property
+    def digests(self) -> releases.Digests:
+        """What editions say, as digests, each worked out once."""
+        return releases.Digests(self.standings)
 
     @cached_property
     def editions(self) -> dict[tuple[str, str, str], releases.PaperCode]:

@@ -61,7 +61,7 @@ def _answer(r: Rendering, answer: Answer) -> dict[str, Any]:
             "day": _day(standing.day),
             "holds_until": _day(last),
             "successor": standing.successor,
-            "instead": list(r.instead_of(answer.id)),
+            "instead": list(r.standings.instead_of(answer.id)),
         },
         "region": {"code": matter.region, "name": r.region_name(matter.region, whole=True)}
         if matter.region
@@ -143,7 +143,7 @@ def fragment(r: Rendering, id: str) -> bytes:
         line("<p>{words}</p>", words=_("这一页说的规定已经不能再用，请不要照此办理。"))
     if reason := standing_words.why(r, id):
         line("<p>{reason}</p>", reason=reason)
-    for other in r.instead_of(id):
+    for other in r.standings.instead_of(id):
         address = urls.absolute(urls.noun("answer", other), base=r.site.settings.url) or f"../{other}/"
         title = r.site.answers[other].title
         line('<p>{label}<a href="{href}">{title}</a></p>', label=_("现行的是："), href=address, title=title)

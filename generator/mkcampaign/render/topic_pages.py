@@ -64,7 +64,7 @@ def _topic(r: Rendering, group: str, slug: str) -> str:
         description=_("与“{title}”有关的活动、解答和文章。").format(title=title),
         campaigns=[cards.campaign(c) for c in campaigns],
         articles=cards.articles(ids("article")),
-        answers=cards.answers(r.nationwide(ids("answer"))),
+        answers=cards.answers(r.standings.nationwide(ids("answer"))),
         quizzes=cards.quizzes(ids("quiz")),
         events=[cards.event(e) for e in r.coming if e.campaign.id in names][:8],
     )
