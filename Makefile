@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve test lint check-python browser audit bench lock clean
+.PHONY: site serve test review lint check-python browser audit bench lock clean
 
 site: $(VENV)/.site
 	$(BIN)/mkcampaign build
@@ -24,6 +24,10 @@ lint: $(VENV)/.test
 	$(BIN)/ruff format --check generator tests bench
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+# Every component of the theme in all its examples, on one page to look at.
+review: $(VENV)/.test
+	$(BIN)/python tests/components.py review
 
 bench: $(VENV)/.test
 	$(BIN)/python bench/run.py
