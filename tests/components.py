@@ -161,5 +161,5 @@ def write(folder: Path) -> int:
 
 
 if __name__ == "__main__":
-    count = write(Path(sys.argv[1]))
-    print(f"{count} examples: {sys.argv[1]}/index.html")
+    written = write(Path(sys.argv[1]))
+    sys.stdout.write(f"{written} examples: {sys.argv[1]}/index.html\n")

@@ -39,7 +39,7 @@ def test_every_macro_is_shown_or_used() -> None:
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda e: e.name)
 def test_an_example_is_drawn(example: Example) -> None:
-    """The macro takes what the example gives, and every word of it but addresses can be read or is kept for a script."""
+    """The macro takes what the example gives, and makes words of it (the panel of dates waits for its script)."""
     assert re.sub(r"<[^>]*>|\s", "", fragment(example)) or example.component == "pathway-dates"
 
 

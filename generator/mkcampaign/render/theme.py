@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from mkcampaign.model.calendar import DEFAULT_COLOUR
+from mkcampaign.phrasing import pieces
 from mkcampaign.render import palette
 from mkcampaign.wording import Translate
 
@@ -98,6 +99,7 @@ def load(
         lstrip_blocks=True,
     )
     environment.globals["_"] = translate
+    environment.globals["pieces"] = pieces
     environment.globals["icon"] = _icons(material / ".icons")
     return Theme(
         environment=environment,
