@@ -2,7 +2,8 @@
 
 Each folder of `theme/web/components` holds an `examples.yml` beside its template and style:
 
-    views: {event: EventCard}          the type of an argument, by its name; any other is as YAML has it
+    views: {event: EventCard}          the type of an argument, by its name (or in one example); any other is as
+                                       YAML has it
     examples:
       - title: 延期的活动               what is shown, and when it is used
         macro: row                      the macro of the template
@@ -36,7 +37,14 @@ from mkcampaign.render.theme import Theme, load
 from mkcampaign.wording import translator
 
 COMPONENTS = theme_folder() / "web" / "components"
-NOUNS = {**vars(views), **vars(quiz_views), **vars(results_pages), "tuple": tuple, "Markup": Markup}
+NOUNS = {
+    **vars(views),
+    **vars(quiz_views),
+    **vars(results_pages),
+    "tuple": tuple,
+    "Markup": Markup,
+    "Any": Any,
+}
 COLOURS = ("#b3261e", "#0f766e", "#1d4ed8")
 
 
@@ -62,10 +70,13 @@ def examples() -> Iterator[Example]:
     """Every example of every component, in order."""
     for file in sorted(COMPONENTS.glob("*/examples.yml")):
         read = yaml.safe_load(file.read_text("utf-8"))
-        hints = {name: eval(hint, dict(NOUNS)) for name, hint in (read.get("views") or {}).items()}
+        common = read.get("views", {})
         for number, one in enumerate(read["examples"], 1):
-            given = one.pop("with", None) or {}
-            arguments = {name: made(hints.get(name, Any), value) for name, value in given.items()}
+            hints = {**common, **one.pop("views", {})}
+            arguments = {
+                name: made(eval(hints.get(name, "Any"), dict(NOUNS)), value)
+                for name, value in one.pop("with", {}).items()
+            }
             yield Example(component=file.parent.name, number=number, arguments=arguments, **one)
 
 
