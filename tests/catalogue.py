@@ -45,6 +45,7 @@ NOT_TRANSLATED: Mapping[str, Mapping[str, str]] = {
         "_print": _COMMAND,
     },
     "validity.py": {"same_title": _READS},
+    "phrasing.py": {"_CLINGS_BACK": "it looks for characters"},
     "share_picture.py": {"_ended": "it looks for characters"},
     "cli_due.py": {"Ahead": _COMMAND, "due_command": _COMMAND},
     "cli_choice.py": {"chosen": _COMMAND, "one_file_each": _COMMAND, "_unknown": _COMMAND},
