@@ -9,9 +9,9 @@ a browser.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import groupby, pairwise
 
 import tinycss2
@@ -47,24 +47,34 @@ def cut(sheet: str, beside: str = "") -> str:
     return "".join(_written(rules, _used(rules, beside)))
 
 
+_BLOCK = re.compile(r"mc-[a-z0-9]+(?:-[a-z0-9]+)*")
+"""The block of a class as in BEM: `mc-state` of `mc-state`, `mc-state--current` and `mc-state__label`."""
+
+
+def blocks(text: str) -> set[str]:
+    """The blocks of ours that a template, script or style sheet names."""
+    return set(_BLOCK.findall(text))
+
+
 @dataclass(frozen=True)
 class _Needs:
-    """The classes of ours that a selector asks for: all of `all`, and of each of `any` one set."""
+    """The blocks that a selector asks for: all of `all`, and of each of `any` one set."""
 
     all: frozenset[str]
     any: tuple[tuple[_Needs, ...], ...]
 
-    def met_by(self, has: Callable[[str], bool]) -> bool:
-        """Whether something that has these names can match."""
-        return all(map(has, self.all)) and all(any(n.met_by(has) for n in group) for group in self.any)
+    def met_by(self, names: Set[str]) -> bool:
+        """Whether something on a page with these blocks can match."""
+        return self.all <= names and all(any(needs.met_by(names) for needs in group) for group in self.any)
 
 
 @dataclass(frozen=True)
 class _Rule:
-    """A rule as text, in the `@media` or `@supports` it stands in; `selectors` is None for another at-rule."""
+    """One selector with its declarations, in the `@media` or `@supports` it stands in; or another at-rule whole."""
 
-    text: str
-    selectors: tuple[_Needs, ...] | None
+    selector: str
+    body: str
+    needs: _Needs | None
     within: str = ""
 
 
@@ -73,14 +83,16 @@ def split(
 ) -> tuple[str, dict[str, str]]:
     """The rules for every page, and those that some of `pages` have more: (CSS, CSS by page), in their order.
 
-    `pages` are the words of each page template and all it is made of; a class `mc-…` that they do not name is not on
-    its pages. What one page in `widely` can use is for every page; so is what can match none by its words, and what
-    would make too small a sheet (bytes).
+    Each selector of a list is looked at by itself, so that what one says of a rare name stays after what was said of
+    it before.
+
+    `pages` are the blocks that each page template and all it is made of name (`blocks`): no other is on its pages. All
+    that is said of a block stays together, since the later says it over the earlier. What one page in `widely` can
+    use is for every page; so is what none can use as far as is known, and what would make too small a sheet (bytes).
     """
-    names = {page: _namer(words) for page, words in pages.items()}
     rules: list[tuple[_Rule, list[str]]] = []
     for rule in _own_rules(css):
-        fits = [page for page, has in names.items() if rule.selectors is None or _matches(rule, has)]
+        fits = [page for page, names in pages.items() if rule.needs is None or rule.needs.met_by(names)]
         rules.append((rule, fits if len(fits) * widely < len(pages) else []))
     parts = {page: _joined(rule for rule, fits in rules if page in fits) for page in pages}
     tiny = {page for page, part in parts.items() if len(part) < small}
@@ -91,16 +103,6 @@ def split(
     }
 
 
-def _matches(rule: _Rule, has: Callable[[str], bool]) -> bool:
-    return any(selector.met_by(has) for selector in rule.selectors or ())
-
-
-def _namer(words: Set[str]) -> Callable[[str], bool]:
-    """Tells whether words name a class; `mc-state--` stands for all that begin so."""
-    heads = tuple(word for word in words if word.endswith("--"))
-    return cache(lambda name: name in words or name.startswith(heads))
-
-
 @lru_cache(maxsize=4)
 def _own_rules(css: str) -> tuple[_Rule, ...]:
     return tuple(_in_order(_rules(css), ""))
@@ -109,17 +111,18 @@ def _own_rules(css: str) -> tuple[_Rule, ...]:
 def _in_order(rules: Iterable[Node], within: str) -> Iterator[_Rule]:
     for rule in rules:
         if isinstance(rule, QualifiedRule):
-            selectors = tuple(_needs(selector) for selector in _parted(rule.prelude))
-            yield _Rule(rule.serialize(), selectors, within)
+            body = tinycss2.serialize(rule.content).strip()
+            for selector in _parted(rule.prelude):
+                yield _Rule(tinycss2.serialize(selector).strip(), body, _needs(selector), within)
         elif isinstance(rule, AtRule) and not within and rule.lower_at_keyword in ("media", "supports"):
             head = f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}"
             yield from _in_order(_rules(tinycss2.serialize(rule.content or [])), head)
         else:
-            yield _Rule(rule.serialize(), None, within)
+            yield _Rule("", rule.serialize(), None, within)
 
 
 def _needs(selector: Sequence[Node]) -> _Needs:
-    names = frozenset(name for name in _classes(selector) if name.startswith("mc-"))
+    names = frozenset(block[0] for name in _classes(selector) if (block := _BLOCK.match(name)))
     groups = tuple(
         tuple(_needs(part) for part in _parted(value.arguments)) for value in selector if _is_choice(value)
     )
@@ -129,7 +132,11 @@ def _needs(selector: Sequence[Node]) -> _Needs:
 def _joined(rules: Iterable[_Rule]) -> str:
     parts = []
     for within, group in groupby(rules, key=lambda rule: rule.within):
-        text = "\n".join(rule.text for rule in group)
+        lines = []
+        for body, same in groupby(group, key=lambda rule: rule.body):
+            selectors = ",\n".join(rule.selector for rule in same if rule.selector)
+            lines.append(f"{selectors} {{\n  {body}\n}}" if selectors else body)
+        text = "\n".join(lines)
         parts.append(f"{within}{{\n{text}\n}}" if within else text)
     return "\n".join(parts)
 

@@ -21,7 +21,6 @@ from mkcampaign.wording import Translate
 
 _ASKED = re.compile(r"""\{%-?\s*(?:extends|from|import|include)\s*["']([^"']+)["']""")
 """A tag that names another template."""
-_WORD = re.compile(r"mc-[\w-]+")
 _WIDELY = 4
 """A style that one page template in so many can use is in the bundle of every page."""
 _ICON_NAME = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)+")
@@ -89,16 +88,14 @@ def load(
         page = PurePosixPath(name).parent.name
         scripts.setdefault(page if page != "scripts" else "", []).append(text_at(name))
     templates = {PurePosixPath(name).stem: name for name in _names(folders, "pages/*.html")}
-    words = {
-        page: {
-            word
-            for text in (*_made_of(name, text_at), *scripts.get("", ()), *scripts.get(page, ()))
-            for word in _WORD.findall(text)
-        }
+    blocks = {
+        page: stylesheet.blocks(
+            "\n".join((*_made_of(name, text_at), *scripts.get("", ()), *scripts.get(page, ())))
+        )
         for page, name in templates.items()
     }
     components = "\n".join(text_at(name) for name in _names(folders, "components/*/style.css"))
-    common, of_pages = stylesheet.split(components, words, widely=_WIDELY)
+    common, of_pages = stylesheet.split(components, blocks, widely=_WIDELY)
     sheets = {page: [css] for page, css in of_pages.items()}
     own = text_at("base.css")
     sheets[""] = [
