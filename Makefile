@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve test review lint check-python browser audit bench lock clean
+.PHONY: site serve test review lint check-python browser audit audit-lighthouse bench lock clean
 
 site: $(VENV)/.site
 	$(BIN)/mkcampaign build
@@ -28,6 +28,13 @@ lint: $(VENV)/.test
 # Every component of the theme in all its examples, on one page to look at.
 review: $(VENV)/.test
 	$(BIN)/python tests/components.py review
+
+# What takes minutes: Lighthouse on a page of each kind of the reference site, with the machine left alone.
+audit: $(VENV)/.site node_modules/.package-lock.json audit-lighthouse
+
+audit-lighthouse: $(VENV)/.site node_modules/.package-lock.json
+	$(BIN)/mkcampaign build -o .site.audit
+	CHROME_PATH=$${CHROME_PATH:-/usr/bin/chromium} node tests/audit/lighthouse.mjs .site.audit --runs 3; status=$$?; rm -rf .site.audit; exit $$status
 
 bench: $(VENV)/.test
 	$(BIN)/python bench/run.py

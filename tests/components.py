@@ -149,7 +149,8 @@ def _shown(example: Example, level: int = 2) -> str:
 
 def _page(title: str, body: str, *, assets: str = "") -> str:
     sheets = "".join(
-        f'<link rel="stylesheet" href="{assets}{uri}">' for uri in theme().assets if uri.endswith(".css")
+        f'<link rel="stylesheet" href="{assets}{uri}">'
+        for uri in (*theme().stylesheets, *theme().page_styles.values())
     )
     return (
         '<!doctype html><html lang="zh-Hans"><head><meta charset="utf-8">'

@@ -23,7 +23,7 @@ ELSEWHERE = 99
 
 
 def by_script(cases: Sequence[object]) -> list[object]:
-    """What `theme/web/scripts/quiz-marking.js` says of each case."""
+    """What `theme/web/scripts/quiz/quiz-marking.js` says of each case."""
     done = subprocess.run(
         ["node", str(HERE / "judges" / "quiz.mjs")],
         input=json.dumps(cases),

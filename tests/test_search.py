@@ -472,16 +472,25 @@ def test_the_index_is_loaded_on_the_search_page_alone(origin: str, chromium: Bro
 
 def test_a_to_z() -> None:
     page = reference().pages[urls.A_TO_Z]
+    whole = {link.get("href"): link for link in page.xpath("//main//section//a[@class='mc-more']")}
     letters = [heading.text_content() for heading in page.xpath("//main//h2")]
     assert letters[:-1] == sorted(letters[:-1])
     assert letters[-1] == "0–9"
     assert [a.get("href") for a in page.xpath("//nav[@aria-label='字母']//a")] == [
         f"#{heading.get('id')}" for heading in page.xpath("//main//h2")
     ]
-    under = {
-        heading.text_content(): [a.text_content() for a in heading.getparent().xpath(".//li/a")]
-        for heading in page.xpath("//main//h2")
-    }
+    assert whole, "too many titles for one page"
+    under = {}
+    for heading in page.xpath("//main//h2"):
+        few = [a.text_content() for a in heading.getparent().xpath(".//li/a")]
+        letter = f"a-z/{heading.get('id').removeprefix('mc-')}/index.html"
+        if letter in reference().pages:
+            own = reference().pages[letter]
+            assert letter.removeprefix("a-z/").removesuffix("index.html") in whole
+            under[heading.text_content()] = [a.text_content() for a in own.xpath("//main//section//li/a")]
+            assert under[heading.text_content()][: len(few)] == few
+        else:
+            under[heading.text_content()] = few
     assert "女职工生育能休多少天产假？" in under["N"]
     assert "重阳节" in under["C"]
     assert "“菜单式”健康讲师团 健康大讲堂" not in under["C"]  # a campaign is no reading matter

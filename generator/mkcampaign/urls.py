@@ -76,6 +76,11 @@ def calendar(year: int | None = None, chapter: str | None = None) -> str:
     return page("/".join(parts))
 
 
+def a_to_z(letter: str) -> str:
+    """The URI of the list of titles under a letter, where the A-Z is too long for one page."""
+    return page(f"a-z/{letter}")
+
+
 def results(year: int | None = None) -> str:
     """The URI of the page of figures achieved, or of those of one year."""
     return page(f"results/{year}" if year else "results")

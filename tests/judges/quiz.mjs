@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { createContext, runInContext } from "node:vm";
 
-const script = new URL("../../theme/web/scripts/quiz-marking.js", import.meta.url);
+const script = new URL("../../theme/web/scripts/quiz/quiz-marking.js", import.meta.url);
 const page = createContext({});
 runInContext(readFileSync(script, "utf-8"), page);
 const found = JSON.parse(readFileSync(0, "utf-8")).map((one) => {

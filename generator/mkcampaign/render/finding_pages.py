@@ -24,9 +24,30 @@ _READING = (
 """Reading matter, with what stands behind each title."""
 
 
+MOST_TITLES = 150
+"""More titles than these make the A-Z too long for one page: each letter then has a page of its own."""
+FIRST_TITLES = 4
+"""Titles of each letter on the page of them all, where the letters have their own."""
+
+
 def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
-    """The A-Z of reading matter."""
+    """The A-Z of reading matter, and a page for each letter where there is much of it."""
     yield urls.A_TO_Z, partial(_a_to_z, r)
+    counts = _counts(r)
+    if sum(counts.values()) > MOST_TITLES:
+        for letter, count in counts.items():
+            if count > FIRST_TITLES:
+                yield urls.a_to_z(_id(letter)), partial(_of_letter, r, letter)
+
+
+def _counts(r: Rendering) -> dict[str, int]:
+    """How many titles there are under each letter."""
+    found = by_letter(list(_titles(r, Cards(r, urls.A_TO_Z))))
+    return {letter: len(links) for letter, links in found.items()}
+
+
+def _id(letter: str) -> str:
+    return "0" if letter == _DIGITS else letter.lower()
 
 
 def ways(r: Rendering, cards: Cards) -> list[Link]:
@@ -53,6 +74,8 @@ def stages(r: Rendering, cards: Cards) -> list[Link]:
 def _a_to_z(r: Rendering) -> str:
     uri, _ = urls.A_TO_Z, r.translate
     cards = Cards(r, uri)
+    groups = by_letter(list(_titles(r, cards)))
+    is_long = sum(map(len, groups.values())) > MOST_TITLES
     return fill(
         r,
         uri,
@@ -62,8 +85,40 @@ def _a_to_z(r: Rendering) -> str:
         trail=[(_("你问我答"), section_uri("answer"))],
         description=_("解答、知识、问答和资料，按题目第一个字的拼音排列；话题也在里面。"),
         groups=[
-            Group(title=letter, id=f"mc-{'0' if letter == _DIGITS else letter.lower()}", links=tuple(links))
-            for letter, links in by_letter(list(_titles(r, cards))).items()
+            Group(
+                title=letter,
+                id=f"mc-{_id(letter)}",
+                links=tuple(links[:FIRST_TITLES] if is_long else links),
+                href=cards.href(urls.a_to_z(_id(letter))) if is_long and len(links) > FIRST_TITLES else "",
+            )
+            for letter, links in groups.items()
+        ],
+        letters=[],
+    )
+
+
+def _of_letter(r: Rendering, letter: str) -> str:
+    uri, _ = urls.a_to_z(_id(letter)), r.translate
+    cards = Cards(r, uri)
+    groups = by_letter(list(_titles(r, cards)))
+    return fill(
+        r,
+        uri,
+        "a-z",
+        _("按拼音查找：{letter}").format(letter=letter),
+        section="answer",
+        trail=[(_("你问我答"), section_uri("answer")), (_("按拼音查找"), urls.A_TO_Z)],
+        description=_("题目第一个字的拼音是 {letter} 的解答、知识、问答和资料。").format(letter=letter),
+        groups=[Group(title=letter, id=f"mc-{_id(letter)}", links=tuple(groups[letter]))],
+        letters=[
+            Link(
+                title=other,
+                href=cards.href(urls.a_to_z(_id(other)))
+                if len(links) > FIRST_TITLES
+                else f"{cards.href(urls.A_TO_Z)}#mc-{_id(other)}",
+                current=other == letter,
+            )
+            for other, links in groups.items()
         ],
     )
 

@@ -64,7 +64,7 @@ def _rules(r: Rendering, page_uris: Iterable[str]) -> Iterator[Rule]:
     yield f"/{answers}/:id/fragment.html", (OPEN, (_POLICY, POLICY))
     for uri in (urls.ANSWERS_DATA, urls.RESULTS_DATA, urls.RESULTS_CSV):
         yield f"/{uri}", (OPEN,)
-    for uri in dict.fromkeys((*r.theme.stylesheets, *r.theme.scripts, *r.theme.page_scripts.values())):
+    for uri in r.theme.bundles:
         yield f"/{uri}", (FOR_EVER,)
     page = ((_POLICY, PAGE_POLICY),)
     for path in ("/", f"/{urls.HOME}", f"/{urls.NOT_FOUND}"):

@@ -15,6 +15,8 @@ from mkcampaign.schedule import Phase
 
 MOST_POLICIES = 6
 """Policies shown on a chapter's page; the page of its region has all."""
+MOST_EVENTS, MOST_CAMPAIGNS, MOST_PLACES, MOST_DOWNLOADS = 8, 9, 9, 8
+"""Others shown there; the calendar, and the lists of campaigns, places and downloads have all."""
 
 
 def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
@@ -112,7 +114,17 @@ def _chapter(r: Rendering, id: str) -> str:
     organised = r.campaigns_by_chapter.get(id, ())
     live = [c for c in in_order(r, organised) if r.campaign_phase(c) is not Phase.PAST]
     region = r.site.imprint(id).region
-    own = dict.fromkeys(pamphlet for pamphlet, chapter_id, _language in r.editions if chapter_id == id)
+    own = list(dict.fromkeys(pamphlet for pamphlet, chapter_id, _language in r.editions if chapter_id == id))
+    events = r.coming_by_chapter.get(id, ())
+    year = min(events[0].years) if events else r.as_of.year
+    has_year = id in r.site.chapters and year in r.years_by_chapter.get(id, ())
+    places = [place for place, p in r.site.places.items() if p.chapter == id]
+    downloads = cards.downloads(m.pamphlet for c in live for m in c.materials if m.pamphlet not in own)
+
+    def whole(count: int, most: int, uri: str) -> str:
+        """The address of the whole list, where it has more."""
+        return cards.href(uri) if count > most else ""
+
     return fill(
         r,
         uri,
@@ -128,17 +140,22 @@ def _chapter(r: Rendering, id: str) -> str:
         contact=cards.contact(id),
         summary=chapter.summary or "",
         children=[cards.link("chapter", child) for child in r.children.get(id, ())],
-        campaigns=[cards.campaign(c) for c in live],
-        events=[cards.event(entry) for entry in r.coming_by_chapter.get(id, ())[:20]],
-        places=[cards.place(place) for place, p in r.site.places.items() if p.chapter == id],
+        campaigns=[cards.campaign(c) for c in live[:MOST_CAMPAIGNS]],
+        campaigns_href=whole(len(live), MOST_CAMPAIGNS, section_uri("campaign")),
+        events=[cards.event(entry) for entry in events[:MOST_EVENTS]],
+        events_href=whole(len(events), MOST_EVENTS, urls.calendar(year, id if has_year else None)),
+        places=[cards.place(place) for place in places[:MOST_PLACES]],
+        places_href=whole(len(places), MOST_PLACES, section_uri("place")),
         feeds=[*feeds, news],
         policies=[*applying(cards, region, local=True), *applying(cards, region, local=False)][:MOST_POLICIES]
         if region
         else [],
         region=r.region_name(region, whole=True) if region else "",
         region_href=cards.href(urls.region(region)) if region else "",
-        editions=[cards.download(pamphlet, id) for pamphlet in own],
-        downloads=cards.downloads(m.pamphlet for c in live for m in c.materials if m.pamphlet not in own),
+        editions=[cards.download(pamphlet, id) for pamphlet in own[:MOST_DOWNLOADS]],
+        editions_href=whole(len(own), MOST_DOWNLOADS, section_uri("pamphlet")),
+        downloads=downloads[:MOST_DOWNLOADS],
+        downloads_href=whole(len(downloads), MOST_DOWNLOADS, section_uri("pamphlet")),
     )
 
 

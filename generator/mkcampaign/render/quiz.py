@@ -105,7 +105,7 @@ def questions(r: Rendering, quiz: Quiz, *, page: str) -> tuple[QuestionView, ...
 
 
 def key(question: Question) -> list[str] | list[int]:
-    """What a script needs to mark a drawn question (`theme/web/scripts/quiz-marking.js`).
+    """What a script needs to mark a drawn question (`theme/web/scripts/quiz/quiz-marking.js`).
 
     - options: the letters of the right ones;
     - written: the accepted answers;

@@ -1,6 +1,6 @@
 """What a text is found by: pairs of Chinese characters, single characters, Latin words and numbers, and pinyin.
 
-`theme/web/scripts/search.js` does the same with what a reader types; `tests/test_search.py` holds the two together.
+`theme/web/scripts/search/search.js` does the same with what a reader types; `tests/test_search.py` holds both together.
 No dictionary of words is needed, so that what is in none (两癌筛查, 高额彩礼) is found too.
 """
 

@@ -82,10 +82,8 @@ def fill(
         description=description or settings.description,
         canonical="" if noindex else urls.absolute(uri, base=settings.url),
         home_href=href(urls.HOME),
-        stylesheets=tuple(href(sheet) for sheet in r.theme.stylesheets),
-        scripts=tuple(
-            href(script) for script in (*r.theme.scripts, r.theme.page_scripts.get(template, "")) if script
-        ),
+        stylesheets=tuple(href(sheet) for sheet in r.theme.styles_of(template)),
+        scripts=tuple(href(script) for script in r.theme.scripts_of(template)),
         search_href=href(urls.SEARCH),
         elders_href=href(urls.ELDERS),
         icon_href=href(r.theme.icon) if r.theme.icon else "",

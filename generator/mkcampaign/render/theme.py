@@ -17,11 +17,13 @@ from markupsafe import Markup
 
 from mkcampaign.model.calendar import DEFAULT_COLOUR
 from mkcampaign.phrasing import pieces
-from mkcampaign.render import palette
+from mkcampaign.render import palette, stylesheet
 from mkcampaign.wording import Translate
 
-_EVERY_PAGE = "scripts"
-"""The folder whose own scripts every page has."""
+_ASKED = re.compile(r"""\{%-?\s*(?:extends|from|import|include)\s*["']([^"']+)["']""")
+"""A tag that names another template."""
+_WIDELY = 4
+"""A style that one page template in so many can use is in the bundle of every page."""
 _ICON_NAME = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)+")
 
 
@@ -29,7 +31,8 @@ _ICON_NAME = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)+")
 class Theme:
     """What the renderers need of the theme. `assets` maps an output URI to its bytes.
 
-    `scripts` are those of every page, `page_scripts` those of one page template, by its name.
+    `stylesheets` and `scripts` are those of every page, `page_styles` and `page_scripts` those of one page template
+    beside them, by its name.
     """
 
     environment: Environment
@@ -37,7 +40,21 @@ class Theme:
     stylesheets: tuple[str, ...]
     scripts: tuple[str, ...]
     icon: str
+    page_styles: Mapping[str, str] = field(default_factory=dict)
     page_scripts: Mapping[str, str] = field(default_factory=dict)
+
+    def styles_of(self, template: str) -> tuple[str, ...]:
+        """The style sheets of the pages of a template, in the order in which they must be linked."""
+        return (*self.stylesheets, *filter(None, [self.page_styles.get(template)]))
+
+    def scripts_of(self, template: str) -> tuple[str, ...]:
+        """The scripts of the pages of a template, in the order in which they must run."""
+        return (*self.scripts, *filter(None, [self.page_scripts.get(template)]))
+
+    @property
+    def bundles(self) -> tuple[str, ...]:
+        """Every bundle of styles or scripts."""
+        return (*self.stylesheets, *self.page_styles.values(), *self.scripts, *self.page_scripts.values())
 
     def render(self, template: str, **context: object) -> str:
         """Fill the page template `pages/<template>.html`; raises jinja2.TemplateError for a broken template."""
@@ -50,47 +67,16 @@ def load(
 ) -> Theme:
     """Read the theme from `folders` (the site's own first) and Material's `templates` folder.
 
-    `scripts/*.js` go to every page, `scripts/<page template>/*.js` to the pages of that template alone. The bundles
-    are named by what is in them, so that a browser may keep them for ever.
+    Every page has one bundle of styles and one of scripts: what of Material's sheet can match, `base.css`, what of the
+    components' styles many page templates can use, and `scripts/*.js`. A page template may have one more of each: the
+    rules that only a few can use, and `scripts/<page template>/*.js`. The bundles are named by what is in them, so
+    that a browser may keep them for ever.
     """
 
+    @cache
     def text_at(relative: str) -> str:
         return next((file.read_text("utf-8") for f in folders if (file := f / relative).is_file()), "")
 
-    components = sorted(
-        {file.parent.name for folder in folders for file in (folder / "components").glob("*/style.css")}
-    )
-    css = [text_at("base.css"), *(text_at(f"components/{name}/style.css") for name in components)]
-    scripts = sorted(
-        {
-            file.relative_to(folder).as_posix()
-            for folder in folders
-            for file in (folder / "scripts").rglob("*.js")
-        }
-    )
-    bundles: dict[str, list[str]] = {}
-    for name in scripts:
-        bundles.setdefault(PurePosixPath(name).parent.name, []).append(text_at(name))
-    assets: dict[str, bytes] = {}
-    sheets: list[str] = []
-    for pattern in ("main.*.min.css", "palette.*.min.css"):
-        for file in sorted((material / "assets" / "stylesheets").glob(pattern)):
-            content = re.sub(rb"\n?/\*# sourceMappingURL=[^*]*\*/\s*", b"", file.read_bytes())
-            sheets.append(_add(assets, f"assets/material-{file.name.split('.')[0]}", ".css", content))
-    bundle = "\n".join([*css, palette.stylesheet([DEFAULT_COLOUR, *colours])])
-    sheets.append(_add(assets, "assets/mkcampaign", ".css", bundle.encode()))
-    loaded = {
-        page: _add(
-            assets, "assets/mkcampaign" + f"-{page}" * (page != _EVERY_PAGE), ".js", "\n".join(js).encode()
-        )
-        for page, js in sorted(bundles.items())
-    }
-    icon = next((file for f in folders if (file := f / "assets" / "icon.svg").is_file()), None)
-    icon_uri = "assets/icon.svg" if icon else ""
-    for folder in reversed(folders):
-        for file in sorted((folder / "assets").rglob("*")):
-            if file.is_file() and not any(part.startswith(".") for part in file.relative_to(folder).parts):
-                assets[file.relative_to(folder).as_posix()] = file.read_bytes()
     environment = Environment(
         loader=FileSystemLoader([str(folder) for folder in folders]),
         autoescape=True,
@@ -98,21 +84,83 @@ def load(
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    scripts: dict[str, list[str]] = {}
+    for name in _names(folders, "scripts/**/*.js"):
+        page = PurePosixPath(name).parent.name
+        scripts.setdefault(page if page != "scripts" else "", []).append(text_at(name))
+    templates = {PurePosixPath(name).stem: name for name in _names(folders, "pages/*.html")}
+    blocks = {
+        page: stylesheet.blocks(
+            "\n".join((*_made_of(name, text_at), *scripts.get("", ()), *scripts.get(page, ())))
+        )
+        for page, name in templates.items()
+    }
+    components = "\n".join(text_at(name) for name in _names(folders, "components/*/style.css"))
+    common, of_pages = stylesheet.split(components, blocks, widely=_WIDELY)
+    sheets = {page: [css] for page, css in of_pages.items()}
+    own = text_at("base.css")
+    sheets[""] = [
+        stylesheet.cut(_of_material(material), own + components),
+        own,
+        common,
+        palette.stylesheet([DEFAULT_COLOUR, *colours]),
+    ]
+    assets: dict[str, bytes] = {}
+    linked = {page: _add(assets, page, ".css", parts) for page, parts in sheets.items()}
+    run = {page: _add(assets, page, ".js", parts) for page, parts in scripts.items()}
+    icon = next((file for f in folders if (file := f / "assets" / "icon.svg").is_file()), None)
+    icon_uri = "assets/icon.svg" if icon else ""
+    for folder in reversed(folders):
+        for file in sorted((folder / "assets").rglob("*")):
+            if file.is_file() and not any(part.startswith(".") for part in file.relative_to(folder).parts):
+                assets[file.relative_to(folder).as_posix()] = file.read_bytes()
     environment.globals["_"] = translate
     environment.globals["pieces"] = pieces
     environment.globals["icon"] = _icons(material / ".icons")
     return Theme(
         environment=environment,
         assets=dict(sorted(assets.items())),
-        stylesheets=tuple(sheets),
-        scripts=(loaded[_EVERY_PAGE],) if _EVERY_PAGE in loaded else (),
+        stylesheets=(linked.pop(""),),
+        scripts=(run.pop(""),) if "" in run else (),
         icon=icon_uri,
-        page_scripts={page: uri for page, uri in loaded.items() if page != _EVERY_PAGE},
+        page_styles=linked,
+        page_scripts=run,
     )
 
 
-def _add(assets: dict[str, bytes], stem: str, suffix: str, content: bytes) -> str:
-    uri = f"{stem}.{hashlib.sha256(content).hexdigest()[:8]}{suffix}"
+def _names(folders: Sequence[Path], pattern: str) -> list[str]:
+    """The files that fit in any of the folders, as paths from there."""
+    return sorted(
+        {file.relative_to(folder).as_posix() for folder in folders for file in folder.glob(pattern)}
+    )
+
+
+def _made_of(template: str, text_at: Callable[[str], str]) -> list[str]:
+    """The texts of a template and of all that it extends or asks for by name.
+
+    Jinja's own parser (`jinja2.meta`) finds the same and takes half a second for all templates.
+    """
+    texts: dict[str, str] = {}
+    waiting = [template]
+    while waiting:
+        name = waiting.pop()
+        if name not in texts:
+            texts[name] = text_at(name)
+            waiting += _ASKED.findall(texts[name])
+    return list(texts.values())
+
+
+def _of_material(templates: Path) -> str:
+    """Material's sheet and its palette, without the links to source maps that are not published."""
+    folder = templates / "assets" / "stylesheets"
+    files = (file for name in ("main.*.min.css", "palette.*.min.css") for file in sorted(folder.glob(name)))
+    return "\n".join(re.sub(r"/\*# sourceMappingURL=[^*]*\*/", "", file.read_text("utf-8")) for file in files)
+
+
+def _add(assets: dict[str, bytes], page: str, suffix: str, parts: Sequence[str]) -> str:
+    """Put a bundle among the assets; that of every page has no name of its own."""
+    content = "\n".join(parts).encode()
+    uri = f"assets/mkcampaign{'-' * bool(page)}{page}.{hashlib.sha256(content).hexdigest()[:8]}{suffix}"
     assets[uri] = content
     return uri
 

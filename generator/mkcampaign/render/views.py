@@ -383,11 +383,12 @@ class SearchForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """A titled list of links, for indexes (topics, audiences, A-Z)."""
+    """A titled list of links, for indexes (topics, audiences, A-Z). Where these are the first few, `href` has all."""
 
     title: str
     id: str
     links: tuple[Link, ...]
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
