@@ -1,4 +1,4 @@
-# make site: the reference site into site/.   make test: everything that must hold.
+# make site: the reference site into site/.   make test: everything that must hold.   make audit: what takes long.
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -18,6 +18,10 @@ serve: $(VENV)/.site
 
 test: $(VENV)/.test node_modules/.package-lock.json lint browser
 	$(BIN)/python -m pytest
+
+# What takes minutes: every kind of page in every look, every link, whole sites.
+audit: $(VENV)/.test node_modules/.package-lock.json browser
+	$(BIN)/python -m pytest tests/audit
 
 lint: $(VENV)/.test
 	$(BIN)/ruff check generator tests bench
