@@ -96,7 +96,9 @@ def _pages(downloads: Path, stem: str, numbers: tuple[int, ...], height: int) ->
 def _page(address: str, width: int, height: int) -> Image.Image:
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=1)
+        page = browser.new_page(
+            viewport={"width": width, "height": height}, device_scale_factor=1, locale="zh-CN"
+        )
         page.goto(address)
         taken = page.screenshot()
         browser.close()
