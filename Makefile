@@ -1,4 +1,4 @@
-# make site: the reference site into site/.   make test: everything that must hold.
+# make site: the reference site into site/.   make test: everything that must hold.   make audit: what takes long.
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
@@ -19,6 +19,15 @@ serve: $(VENV)/.site
 test: $(VENV)/.test node_modules/.package-lock.json lint browser
 	$(BIN)/python -m pytest
 
+# What takes minutes: every kind of page in every look, every link; then Lighthouse, for which the machine is to be left alone.
+audit: $(VENV)/.test node_modules/.package-lock.json browser
+	$(BIN)/python -m pytest tests/audit
+	$(MAKE) audit-lighthouse
+
+audit-lighthouse: $(VENV)/.site tests/audit/node_modules/.package-lock.json
+	$(BIN)/mkcampaign build -o .site.audit
+	CHROME_PATH=$${CHROME_PATH:-/usr/bin/chromium} node tests/audit/lighthouse.mjs .site.audit --runs 3; status=$$?; rm -rf .site.audit; exit $$status
+
 lint: $(VENV)/.test
 	$(BIN)/ruff check generator tests bench
 	$(BIN)/ruff format --check generator tests bench
@@ -28,13 +37,6 @@ lint: $(VENV)/.test
 # Every component of the theme in all its examples, on one page to look at.
 review: $(VENV)/.test
 	$(BIN)/python tests/components.py review
-
-# What takes minutes: Lighthouse on a page of each kind of the reference site, with the machine left alone.
-audit: $(VENV)/.site node_modules/.package-lock.json audit-lighthouse
-
-audit-lighthouse: $(VENV)/.site node_modules/.package-lock.json
-	$(BIN)/mkcampaign build -o .site.audit
-	CHROME_PATH=$${CHROME_PATH:-/usr/bin/chromium} node tests/audit/lighthouse.mjs .site.audit --runs 3; status=$$?; rm -rf .site.audit; exit $$status
 
 bench: $(VENV)/.test
 	$(BIN)/python bench/run.py
@@ -63,12 +65,17 @@ node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --no-audit --no-fund --silent
 	@touch $@
 
+tests/audit/node_modules/.package-lock.json: tests/audit/package.json tests/audit/package-lock.json
+	npm ci --prefix tests/audit --no-audit --no-fund --silent
+	@touch $@
+
 # Lock files hold hashes and no index address; UV is only needed to write them anew.
 lock:
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet -o requirements.lock
 	uv pip compile pyproject.toml --extra test -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet -o requirements-test.lock
 	printf 'hatchling>=1.27,<2\neditables\n' | uv pip compile - -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet -o requirements-build.lock
 	npm install --package-lock-only --no-audit --no-fund --silent
+	npm install --prefix tests/audit --package-lock-only --no-audit --no-fund --silent
 
 clean:
-	rm -rf site .site.* build dist node_modules $(VENV)
+	rm -rf site .site.* build dist node_modules tests/audit/node_modules $(VENV)

@@ -1,6 +1,7 @@
-"""Make the README's pictures from a built reference site.
+"""Make the README's pictures from a built reference site, and pictures of twelve pages to be looked at.
 
-`mkcampaign build --as-of 2026-05-25 -o DIR`, then `python tests/screenshots.py DIR`.
+`mkcampaign build --as-of 2026-05-25 -o DIR`, then `python tests/screenshots.py DIR`: `docs/images/` for the README, and
+`tests/screens/NAME-phone.webp` (the first two screens) and `NAME-desk.webp` (the first) of the twelve.
 """
 
 from __future__ import annotations
@@ -25,10 +26,27 @@ FLAGS = [
     "--disable-sync",
 ]
 PAPER = "#e9e4de"
+SCREENS = {
+    "home": "index.html",
+    "campaign": "campaigns/member-day-2026/index.html",
+    "event-cancelled": "events/autumn-outing-2026/late-autumn-outing/index.html",
+    "calendar": "calendar/2026/index.html",
+    "answer": "answers/maternity-leave/index.html",
+    "article": "articles/breastfeeding-basics/index.html",
+    "quiz": "quizzes/director-exam/index.html",
+    "pathway": "pathways/first-1000-days/index.html",
+    "pamphlets": "pamphlets/index.html",
+    "menu": "menus/home-visits/index.html",
+    "results": "results/index.html",
+    "elders": "elders/index.html",
+}
+LARGEST = 1_500_000
+"""Bytes of the twelve pages' pictures together."""
 
 
 def main(site: Path) -> None:
-    """Write docs/images/site.png and docs/images/leaflet.png."""
+    """Write docs/images/site.png and docs/images/leaflet.png, and tests/screens/."""
+    screens(site, ROOT / "tests" / "screens")
     images = ROOT / "docs" / "images"
     images.mkdir(parents=True, exist_ok=True)
     home = (site / "index.html").as_uri()
@@ -39,6 +57,19 @@ def main(site: Path) -> None:
     parts = [_scaled(picture, height) for picture in (desktop, *phones)]
     _row(parts, 24).quantize(256, dither=Image.Dither.NONE).save(images / "site.png", optimize=True)
     _prints(site / "downloads").save(images / "leaflet.png", optimize=True)
+
+
+def screens(site: Path, folder: Path) -> None:
+    """Write each of `SCREENS` in both widths into `folder`; raises ValueError if they are too large together."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, uri in SCREENS.items():
+        address = (site / uri).as_uri()
+        for screen, width, height in (("phone", 390, 2 * 844), ("desk", 1280, 900)):
+            picture = _page(address, width, height)
+            picture.save(folder / f"{name}-{screen}.webp", quality=70, method=6)
+    total = sum(file.stat().st_size for file in folder.glob("*.webp"))
+    if total > LARGEST:
+        raise ValueError(total)
 
 
 def _prints(downloads: Path) -> Image.Image:
@@ -65,7 +96,9 @@ def _pages(downloads: Path, stem: str, numbers: tuple[int, ...], height: int) ->
 def _page(address: str, width: int, height: int) -> Image.Image:
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=1)
+        page = browser.new_page(
+            viewport={"width": width, "height": height}, device_scale_factor=1, locale="zh-CN"
+        )
         page.goto(address)
         taken = page.screenshot()
         browser.close()

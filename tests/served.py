@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,9 +13,26 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import quote
 
-from playwright.sync_api import Browser, Page
+from kinds import Kind
+from playwright.sync_api import Browser, Page, Playwright
 
 AXE = Path(__file__).parent.parent / "node_modules" / "axe-core" / "axe.min.js"
+
+
+def launch(playwright: Playwright) -> Browser:
+    """The system's Chromium; it asks nothing of any host but those a test opens."""
+    return playwright.chromium.launch(
+        executable_path=shutil.which("chromium") or "/usr/bin/chromium",
+        args=[
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+        ],
+    )
 
 
 class _Quiet(SimpleHTTPRequestHandler):
@@ -46,6 +64,16 @@ def served(folder: Path) -> Iterator[str]:
         thread.join()
 
 
+FORGET = """() => {
+  try {
+    const kept = localStorage.length;
+    localStorage.clear();
+    return kept > 0;
+  } catch (error) { return false; }
+}"""
+"""What pages keep on the device; says whether there was anything."""
+
+
 @dataclass
 class Visit:
     """A browser page, and what it said, asked for and showed that it should not."""
@@ -57,6 +85,14 @@ class Visit:
     def open(self, uri: str) -> None:
         """Go to a page of the site and wait until it is whole."""
         self.page.goto(self.origin + quote(uri), wait_until="load")
+
+    def show(self, kind: Kind) -> None:
+        """Go to a page of that kind as one who comes for the first time, and bring it into its state."""
+        self.open(kind.uri)
+        if self.page.evaluate(FORGET):
+            self.page.reload(wait_until="load")
+        if kind.act:
+            kind.act(self.page)
 
 
 @contextmanager

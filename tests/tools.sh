@@ -1,10 +1,11 @@
 #!/bin/sh
-# The system's part of the tests: Chromium for pages, zbar to read QR codes, Node.js for two judges.
+# The system's part of the tests: Chromium for pages, zbar to read QR codes, Node.js and Java for judges.
 set -eu
 missing=""
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 ldconfig -p 2>/dev/null | grep -q libzbar.so.0 || missing="$missing libzbar0"
 command -v node >/dev/null 2>&1 || missing="$missing nodejs"
+command -v java >/dev/null 2>&1 || missing="$missing default-jre-headless"
 [ -z "$missing" ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
     echo "installing for the tests:$missing"

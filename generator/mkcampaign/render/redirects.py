@@ -36,5 +36,6 @@ def _page(r: Rendering, uri: str, target: str, title: str) -> str:
         title=title,
         href=urls.relative(target, start=uri),
         canonical=urls.absolute(target, base=r.site.settings.url),
+        icon_href=urls.relative(r.theme.icon, start=uri) if r.theme.icon else "",
         stylesheets=[urls.relative(sheet, start=uri) for sheet in r.theme.stylesheets],
     )
