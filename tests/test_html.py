@@ -28,7 +28,12 @@ REFERENCE_PAGES = [
     "quizzes/parent-communication/index.html",
     "quizzes/questions/index.html",
     "pathways/first-1000-days/index.html",
+    "calendar/index.html",
     "calendar/2026/index.html",
+    "calendar/2026/12/index.html",
+    "calendar/kinds/class/2026/index.html",
+    "campaigns/index.html",
+    "occasions/index.html",
     "menus/home-visits/index.html",
     "pamphlets/friendly-fertility/index.html",
 ]
