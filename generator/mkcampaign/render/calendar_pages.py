@@ -67,6 +67,11 @@ def _within(entries: Iterable[Entry], days: Span) -> list[Entry]:
     return [e for e in entries if e.occurrence.span.start <= days.end and e.occurrence.span.end >= days.start]
 
 
+def busy_months(r: Rendering, year: int) -> list[int]:
+    """The months of a year in which there is anything."""
+    return [month for month in range(1, 13) if _within(r.entries, _first_last(year, month))]
+
+
 def _own_months(r: Rendering, year: int, chapter: str) -> list[int]:
     """The months of a chapter that have a page: those with events, in a year of many."""
     entries = r.entries_by_chapter.get(chapter, ())
@@ -123,7 +128,7 @@ def _month_page(r: Rendering, year: int, month: int, *, chapter: str | None = No
     entries = r.entries if chapter is None else r.entries_by_chapter.get(chapter, ())
     shown = _month(r, cards, year, month, entries)
     name, feeds = _name(r, chapter), [cards.feed("chapter", chapter)] if chapter else []
-    title = _("{month}活动日历").format(month=_month_label(r, year, month, with_year=True))
+    title = _("{month}活动日历").format(month=month_label(r, year, month))
     return fill(
         r,
         uri,
@@ -248,7 +253,7 @@ def _turns(r: Rendering, cards: Cards, year: int, month: int, chapter: str | Non
     def link(one: tuple[int, int] | None, note: str) -> Link:
         if one is None:
             return Link(title="", href="", note=note)
-        title = _month_label(r, *one, with_year=one[0] != year)
+        title = month_label(r, *one, with_year=one[0] != year)
         return Link(title=title, href=cards.href(urls.calendar(one[0], chapter, one[1])), note=note)
 
     whole = r.translate("{year}年").format(year=year)
@@ -354,7 +359,7 @@ def _month(r: Rendering, cards: Cards, year: int, month: int, entries: Iterable[
     shown = {day.iso for day in agenda}
     weeks = calendar.Calendar(calendar.MONDAY).monthdatescalendar(year, month)
     return Month(
-        title=_month_label(r, year, month, with_year=True),
+        title=month_label(r, year, month),
         iso=f"{year}-{month:02}",
         count=_("{count} 场活动").format(count=len(here)),
         weeks=tuple(
@@ -407,7 +412,7 @@ def _small_month(
     lines = [_line(r, cards, entry, days, is_detailed=False) for entry in by_length]
     kept = lines if shown is None or len(lines) == shown + 1 else lines[:shown]
     return SmallMonth(
-        title=_month_label(r, year, month, with_year=False),
+        title=month_label(r, year, month, with_year=False),
         id=f"m{month:02}",
         href="" if anchor else page,
         count=_("{count} 场活动").format(count=len(entries)) if entries else "",
@@ -460,7 +465,8 @@ def _line(r: Rendering, cards: Cards, entry: Entry, days: Span, *, is_detailed: 
     )
 
 
-def _month_label(r: Rendering, year: int, month: int, *, with_year: bool) -> str:
+def month_label(r: Rendering, year: int, month: int, *, with_year: bool = True) -> str:
+    """2026年5月 or May 2026; without its year 5月 or May."""
     if r.language == "zh-Hans":
         return (f"{year}年" if with_year else "") + f"{month}月"
     return str(format_date(date(year, month, 1), "MMMM y" if with_year else "MMMM", locale="en"))

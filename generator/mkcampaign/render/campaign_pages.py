@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import timedelta
 from functools import partial
 
 from markupsafe import Markup
@@ -157,12 +156,7 @@ def _event(r: Rendering, campaign_id: str, event_id: str) -> str:
 def _ended_from(phase: Phase, span: Span) -> str:
     """The first day (ISO 8601) on which something is over that is not yet; "" where that is said already."""
     is_open = phase in (Phase.UPCOMING, Phase.UNDER_WAY)
-    return after(span) if is_open else ""
-
-
-def after(span: Span) -> str:
-    """The first day after a span (ISO 8601)."""
-    return (span.end + timedelta(days=1)).isoformat()
+    return words.after(span) if is_open else ""
 
 
 def _is_new_years_eve(when: When) -> bool:
@@ -211,7 +205,9 @@ def _occasion(r: Rendering, id: str) -> str:
         description=occasion.summary or _("{title}：{wording}").format(title=occasion.title, wording=wording),
         summary=occasion.summary or "",
         wording=wording,
-        dates=[(words.span_when(span, r.language, with_lunar=True), after(span)) for span in _coming(r, id)],
+        dates=[
+            (words.span_when(span, r.language, with_lunar=True), words.after(span)) for span in _coming(r, id)
+        ],
         campaigns=[
             cards.campaign(c) for c in in_order(r, (c for c in r.site.campaigns.values() if c.occasion == id))
         ],
@@ -222,7 +218,7 @@ def upcoming_occasions(r: Rendering, cards: Cards, count: int) -> list[Link]:
     """The next `count` occasions with their dates."""
     found = [(span, id) for id in r.site.occasions for span in _coming(r, id, years=2)]
     return [
-        replace(cards.link("occasion", id, words.span_label(span, r.language)), until=after(span))
+        replace(cards.link("occasion", id, words.span_label(span, r.language)), until=words.after(span))
         for span, id in sorted(found)[:count]
     ]
 

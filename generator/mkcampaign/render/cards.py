@@ -142,6 +142,9 @@ class Cards:
             campaign=campaign.title,
             campaign_href=self.noun("campaign", campaign.id),
             summary=event.summary or "",
+            gone=words.after(entry.occurrence.span)
+            if self.r.phase_of(entry) in (Phase.POSTPONED, Phase.CANCELLED)
+            else "",
         )
 
     def answer(self, id: str, *, note: str = "") -> AnswerCard:

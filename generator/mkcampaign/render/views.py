@@ -80,7 +80,10 @@ class WhenLabel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventCard:
-    """One occurrence of an event, or one event series, as a row of a list."""
+    """One occurrence of an event, or one event series, as a row of a list.
+
+    `gone` is the day (ISO 8601) from which what is postponed or cancelled leaves a list of what is near.
+    """
 
     title: str
     href: str
@@ -94,6 +97,7 @@ class EventCard:
     campaign: str = ""
     campaign_href: str = ""
     summary: str = ""
+    gone: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

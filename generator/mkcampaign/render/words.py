@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
@@ -124,6 +124,11 @@ def when(occurrence: Occurrence, language: Language, *, with_lunar: bool = False
 def titled(status: EventStatus, title: str, translate: Translate) -> str:
     """The title, with what became of it before it: many calendars, and lists of pages, show nothing else of it."""
     return translate(_PREFIX[status]) + title if status in _PREFIX else title
+
+
+def after(span: Span) -> str:
+    """The first day after a span (ISO 8601)."""
+    return (span.end + timedelta(days=1)).isoformat()
 
 
 def spans(times: Sequence[Occurrence]) -> str:

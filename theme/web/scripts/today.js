@@ -1,28 +1,26 @@
-// Puts right what a page says of today: it may have been built a week ago. The pages carry the days; this knows the
-// reader's, by the clock of the organisation's time zone. A clock that is behind the build is wrong; a preview stays on its day.
+// Puts right what a page says of today, which may have been built a week ago: the page carries the days, the clock tells
+// the reader's in the organisation's time zone. A clock behind the build is wrong; a preview stays on its day.
 (function () {
   "use strict";
   var root = document.documentElement;
   var body = document.body;
   var built = body.getAttribute("data-mc-day");
-  var words = (body.getAttribute("data-mc-words") || "").split("|");
   if (!built) return;
+  var words = body.getAttribute("data-mc-words").split("|");
 
-  function all(selector, act, within) { Array.prototype.forEach.call((within || document).querySelectorAll(selector), act); }
+  function all(selector, act, within) { [].forEach.call((within || document).querySelectorAll(selector), act); }
 
   function clock() {
-    var part = {};
-    var zone = { timeZone: body.getAttribute("data-mc-zone"), hourCycle: "h23" };
-    ["year", "month", "day", "hour", "minute"].forEach(function (name) { zone[name] = name === "year" ? "numeric" : "2-digit"; });
-    new Intl.DateTimeFormat("en-GB", zone).formatToParts(new Date()).forEach(function (one) { part[one.type] = one.value; });
-    return part.year + "-" + part.month + "-" + part.day + "T" + part.hour + ":" + part.minute;
+    var zone = { timeZone: body.getAttribute("data-mc-zone"), hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" };
+    var n = new Intl.DateTimeFormat("en-GB", zone).format(new Date()).match(/\d+/g); // 25/05/2026, 10:00
+    return n[2] + "-" + n[1] + "-" + n[0] + "T" + n[3] + ":" + n[4];
   }
   var now = body.hasAttribute("data-mc-fixed") ? built : clock();
   if (now < built) now = built;
   var today = now.slice(0, 10);
   root.setAttribute("data-mc-today", today);
 
-  // "start/end day day …" as pairs; a day alone has the hours of the pair before it.
+  // "start/end day …" as pairs; a day alone has the hours before it.
   function times(text) {
     var last;
     return text.split(" ").map(function (part) {
@@ -39,10 +37,10 @@
     var day = new Date(moment.slice(0, 10) + "T12:00:00Z");
     var language = root.lang === "en" ? "en-GB" : root.lang;
     function say(options) { options.timeZone = "UTC"; return new Intl.DateTimeFormat(language, options).format(day); }
-    [["month", { month: "short" }], ["day", {}], ["week", { weekday: language === "en-GB" ? "short" : "long" }]].forEach(function (one) {
-      var leaf = item.querySelector(".mc-date__" + one[0]);
-      if (leaf) leaf.textContent = one[0] === "day" ? day.getUTCDate() : say(one[1]);
-    });
+    function leaf(part, text) { all(".mc-date__" + part, function (one) { one.textContent = text; }, item); }
+    leaf("month", say({ month: "short" }));
+    leaf("day", day.getUTCDate());
+    leaf("week", say({ weekday: root.lang === "en" ? "short" : "long" }));
     all("time", function (time) {
       time.setAttribute("datetime", moment);
       if (!time.querySelector("span")) time.textContent = say({ year: "numeric", month: "long", day: "numeric" });
@@ -65,9 +63,7 @@
   }
 
   all("[data-mc-from],[data-mc-until]", function (one) {
-    var from = one.getAttribute("data-mc-from");
-    var until = one.getAttribute("data-mc-until");
-    one.hidden = Boolean((from && today < from) || (until && today >= until));
+    one.hidden = today < (one.getAttribute("data-mc-from") || "") || today >= (one.getAttribute("data-mc-until") || "9");
   });
 
   all("[data-mc-span]", function (badge) {
@@ -91,9 +87,9 @@
   all("[data-mc-show]", function (list) {
     var left = +list.getAttribute("data-mc-show");
     var none = list.nextElementSibling;
-    Array.prototype.forEach.call(list.children, function (item) {
-      var until = item.getAttribute("data-mc-until");
-      item.hidden = item.classList.contains("mc-over") || Boolean(until && today >= until) || left < 1;
+    [].forEach.call(list.children, function (item) {
+      var until = item.getAttribute("data-mc-until") || item.getAttribute("data-mc-gone") || "9";
+      item.hidden = today >= until || left < 1 || item.classList.contains("mc-over");
       if (!item.hidden) left -= 1;
     });
     if (none && none.hasAttribute("data-mc-none")) none.hidden = Boolean(list.querySelector("li:not([hidden])"));
