@@ -153,6 +153,8 @@ def test_home(
         ]
         assert [row for row in told if "已取消" not in row and "已延期" not in row] == events
         assert seen(found, "#mc-under-way >> xpath=../.. >> .mc-poster__title") == under_way
+        starts = [row.locator("time").first.get_attribute("datetime") for row in rows]
+        assert starts == sorted(starts, key=str), "in the order of days"
         nearest = seen(found, ".mc-letter__days li a")
         assert (nearest[0] == days) if moment != LONG else (nearest == [] or nearest[0] == days)
         assert len(seen(found, "[data-mc-none]")) == (2 if moment == LONG else 0), "an empty list says so"
@@ -176,7 +178,7 @@ def test_without_a_script_the_day_stands_beside_what_may_change(
     with visit(chromium, origin, java_script_enabled=False) as found:
         found.open("index.html")
         assert seen(found, ".mc-hero__tags .mc-phase") == ["正在进行 · 截至2026年5月25日"]
-        headings = seen(found, "main h2")
+        headings = seen(found, "main .mc-section__head")
         assert {"近期活动 截至2026年5月25日", "正在进行 截至2026年5月25日"} <= set(headings)
         found.open("answers/leave/")
         assert seen(found, ".mc-masthead .mc-phase") == ["至2026年5月30日有效"]

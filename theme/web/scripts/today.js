@@ -1,101 +1,103 @@
-// Puts right what a page says of today, which may have been built a week ago: the page carries the days, the clock tells
-// the reader's in the organisation's time zone. A clock behind the build is wrong; a preview stays on its day.
-(function () {
+// What a page built a while ago says of today is put right by the clock of the organisation's time zone.
+(() => {
   "use strict";
-  var root = document.documentElement;
-  var body = document.body;
-  var built = body.getAttribute("data-mc-day");
+  let root = document.documentElement;
+  let body = document.body;
+  let of = (one, name) => one.getAttribute("data-mc-" + name);
+  let built = of(body, "day");
   if (!built) return;
-  var words = body.getAttribute("data-mc-words").split("|");
+  let words = of(body, "words").split("|");
 
-  function all(selector, act, within) { [].forEach.call((within || document).querySelectorAll(selector), act); }
+  function all(selector, act, within = document) { within.querySelectorAll(selector).forEach(act); }
 
   function clock() {
-    var zone = { timeZone: body.getAttribute("data-mc-zone"), hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" };
-    var n = new Intl.DateTimeFormat("en-GB", zone).format(new Date()).match(/\d+/g); // 25/05/2026, 10:00
-    return n[2] + "-" + n[1] + "-" + n[0] + "T" + n[3] + ":" + n[4];
+    let zone = { timeZone: of(body, "zone"), hourCycle: "h23", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" };
+    let n = new Intl.DateTimeFormat("en-GB", zone).format(new Date()).match(/\d+/g);
+    return `${n[2]}-${n[1]}-${n[0]}T${n[3]}:${n[4]}`;
   }
-  var now = body.hasAttribute("data-mc-fixed") ? built : clock();
+  // a clock behind the build is wrong; a preview stays on its day
+  let now = body.hasAttribute("data-mc-fixed") ? built : clock();
   if (now < built) now = built;
-  var today = now.slice(0, 10);
+  let today = now.slice(0, 10);
   root.setAttribute("data-mc-today", today);
 
   // "start/end day …" as pairs; a day alone has the hours before it.
   function times(text) {
-    var last;
-    return text.split(" ").map(function (part) {
-      var pair = part.split("/");
-      last = pair[1] ? pair : last.map(function (end) { return part + end.slice(10); });
-      return last;
+    let last;
+    return text.split(" ").map((part) => {
+      let pair = part.split("/");
+      return (last = pair[1] ? pair : last.map((end) => part + end.slice(10)));
     });
   }
-  function reached(moment) { return (moment.length > 10 ? now : today) >= moment; }
-  function over(pair) { return pair[1].length > 10 ? now >= pair[1] : today > pair[1]; }
-  function first(pairs) { for (var i = 0; i < pairs.length; i++) if (!over(pairs[i])) return i; return -1; }
+  function first(pairs) { return pairs.findIndex((pair) => (pair[1].length > 10 ? now < pair[1] : today <= pair[1])); }
 
+  let moved = false;
   function redate(item, moment) {
-    var day = new Date(moment.slice(0, 10) + "T12:00:00Z");
-    var language = root.lang === "en" ? "en-GB" : root.lang;
-    function say(options) { options.timeZone = "UTC"; return new Intl.DateTimeFormat(language, options).format(day); }
-    function leaf(part, text) { all(".mc-date__" + part, function (one) { one.textContent = text; }, item); }
+    moved = true;
+    let day = new Date(moment.slice(0, 10) + "T12:00:00Z");
+    let english = root.lang === "en";
+    function say(options) { options.timeZone = "UTC"; return new Intl.DateTimeFormat(english ? "en-GB" : root.lang, options).format(day); }
+    function leaf(part, text) { all(".mc-date__" + part, (one) => { one.textContent = text; }, item); }
     leaf("month", say({ month: "short" }));
     leaf("day", day.getUTCDate());
-    leaf("week", say({ weekday: root.lang === "en" ? "short" : "long" }));
-    all("time", function (time) {
+    leaf("week", say({ weekday: english ? "short" : "long" }));
+    all("time", (time) => {
       time.setAttribute("datetime", moment);
       if (!time.querySelector("span")) time.textContent = say({ year: "numeric", month: "long", day: "numeric" });
     }, item);
-    all(".mc-lunar", function (lunar) { lunar.hidden = true; }, item);
+    all(".mc-lunar", (lunar) => { lunar.hidden = true; }, item);
   }
 
   // The campaign that opens the home page gives way when it is over.
-  var hero = document.querySelector(".mc-hero__campaign");
-  var lead = hero && hero.querySelector("[data-mc-span]");
-  if (lead && first(times(lead.getAttribute("data-mc-span"))) < 0) {
-    all("template[data-mc-next]", function (next) {
-      if (!hero || first(times(next.getAttribute("data-mc-next"))) < 0) return;
+  let hero = document.querySelector(".mc-hero__campaign");
+  let lead = hero && hero.querySelector("[data-mc-span]");
+  if (lead && first(times(of(lead, "span"))) < 0) {
+    all("template[data-mc-next]", (next) => {
+      if (!hero || first(times(of(next, "next"))) < 0) return;
       hero.parentNode.replaceChild(next.content.cloneNode(true), hero);
       hero = null;
-      var band = next.closest(".mc-hero");
-      band.className = "mc-hero mc-hued " + next.getAttribute("data-mc-style");
-      all(".mc-hero__slogan", function (slogan) { slogan.remove(); }, band);
+      let band = next.closest(".mc-hero");
+      band.className = "mc-hero mc-hued " + of(next, "style");
+      all(".mc-hero__slogan", (slogan) => { slogan.remove(); }, band);
     });
   }
 
-  all("[data-mc-from],[data-mc-until]", function (one) {
-    one.hidden = today < (one.getAttribute("data-mc-from") || "") || today >= (one.getAttribute("data-mc-until") || "9");
+  all("[data-mc-from],[data-mc-until]", (one) => {
+    one.hidden = today < (of(one, "from") || "") || today >= (of(one, "until") || "9");
   });
 
-  all("[data-mc-span]", function (badge) {
-    var pairs = times(badge.getAttribute("data-mc-span"));
-    var at = first(pairs);
-    var pair = pairs[at];
-    var index = !pair ? 3 : reached(pair[0]) ? (pair[0].length < 11 && pair[0] === pair[1] ? 1 : 2) : pair[0].slice(0, 10) === today ? 1 : 0;
-    var phase = ["upcoming", "under-way", "under-way", "past"][index];
-    var item = badge.closest("li,.mc-masthead__event,.mc-hero__campaign");
+  all("[data-mc-span]", (badge) => {
+    const pairs = times(of(badge, "span"));
+    let at = first(pairs);
+    let pair = pairs[at];
+    let index = !pair ? 3 : now >= pair[0] ? (pair[0] === pair[1] ? 1 : 2) : pair[0].slice(0, 10) === today ? 1 : 0;
+    let phase = ["upcoming", "under-way", "under-way", "past"][index];
+    let item = badge.closest("li,.mc-masthead__event,.mc-hero__campaign");
     if (at > 0 && item) redate(item, pair[0]);
     badge.className = "mc-phase mc-phase--" + phase;
     badge.textContent = words[index];
     badge.hidden = !index && badge.hasAttribute("data-mc-quiet");
     if (!item) return;
     item.classList.toggle("mc-over", index === 3);
-    var bin = item.matches("[data-mc-bin] .mc-poster") && document.querySelector('[data-mc-bin="' + phase + '"] ul');
+    let bin = item.matches("[data-mc-bin] .mc-poster") && document.querySelector('[data-mc-bin="' + phase + '"] ul');
     if (bin && !bin.contains(item)) bin.appendChild(item);
   });
-  all("[data-mc-bin]", function (bin) { bin.hidden = !bin.querySelector("li"); });
+  all("[data-mc-bin]", (bin) => { bin.hidden = !bin.querySelector("li"); });
 
-  all("[data-mc-show]", function (list) {
-    var left = +list.getAttribute("data-mc-show");
-    var none = list.nextElementSibling;
-    [].forEach.call(list.children, function (item) {
-      var until = item.getAttribute("data-mc-until") || item.getAttribute("data-mc-gone") || "9";
+  all("[data-mc-show]", (list) => {
+    let left = +of(list, "show");
+    let key = (item) => item.querySelector("time").getAttribute("datetime");
+    if (moved && list.matches(".mc-events")) list.append(...[...list.children].sort((a, b) => (key(a) < key(b) ? -1 : 1)));
+    let none = list.nextElementSibling;
+    [...list.children].forEach((item) => {
+      let until = of(item, "until") || of(item, "gone") || "9";
       item.hidden = today >= until || left < 1 || item.classList.contains("mc-over");
       if (!item.hidden) left -= 1;
     });
     if (none && none.hasAttribute("data-mc-none")) none.hidden = Boolean(list.querySelector("li:not([hidden])"));
   });
 
-  if (/MicroMessenger/.test(navigator.userAgent)) all("[data-mc-wechat]", function (note) { note.hidden = false; });
+  if (/MicroMessenger/.test(navigator.userAgent)) all("[data-mc-wechat]", (note) => { note.hidden = false; });
   root.classList.add("mc-now");
   if (Date.parse(today) - Date.parse(built) <= 31 * 864e5) root.classList.add("mc-fresh");
 })();
