@@ -16,6 +16,7 @@ PAGES = {
     "campaign": "campaigns/member-day-2026/index.html",
     "quiz": "quizzes/director-exam/index.html",
     "calendar": "calendar/2026/index.html",
+    "month": "calendar/2026/12/index.html",
     "answer": "answers/maternity-leave/index.html",
     "pamphlet": "pamphlets/friendly-fertility/index.html",
 }
