@@ -93,7 +93,7 @@ NOT_TRANSLATED: Mapping[str, Mapping[str, str]] = {
     "read/source.py": {"_SPACES": _READS},
     "render/cards.py": {"_TITLE_MARK": _READS},
     "render/calendar_pages.py": {
-        "_month": _HAS_BOTH,
+        "month_label": _HAS_BOTH,
         "_lunar": "lunar dates are shown on Chinese pages alone",
     },
     "render/spreadsheets.py": {"_STARTS_FORMULA": "it looks for characters"},

@@ -336,7 +336,7 @@ def test_every_page_says_that_it_is_english(pages: dict[str, str]) -> None:
         ("articles/notes/index.html", "Source (Office, 2022)"),
         ("articles/notes/index.html", 'title="Back to note 2 in the text"'),
         ("articles/notes/index.html", 'aria-label="Not done"'),
-        ("calendar/2027/index.html", '<th scope="col">Mon</th>'),
+        ("calendar/2027/05/index.html", '<th scope="col">Mon</th>'),
         ("calendar/2027/index.html", "1 August – 7 August"),
         ("quizzes/member-day/index.html", "Right answer: A, B"),
         ("results/index.html", "13,600"),

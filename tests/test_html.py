@@ -18,7 +18,12 @@ from kinds import KINDS, MOVED, STAYS, judged
 from reference import HERE, Built, environment, golden
 from test_golden import PAGES
 
-MORE_PAGES = ("answers/newborn-jaundice/index.html", "quizzes/parent-communication/index.html")
+MORE_PAGES = (
+    "answers/newborn-jaundice/index.html",
+    "quizzes/parent-communication/index.html",
+    "calendar/2026/12/index.html",
+    "calendar/kinds/class/2026/index.html",
+)
 
 
 def found_in(built: Built, uris: list[str]) -> list[str]:

@@ -68,6 +68,8 @@ def outputs(
             yield Output(uri=urls.fragment(id), produce=partial(syndication.fragment, r, id))
     for id in r.site.campaigns:
         yield Output(uri=urls.calendar_feed("campaign", id), produce=partial(feeds.campaign, r, id))
+    for key in r.series:
+        yield Output(uri=urls.event_file(*key), produce=partial(feeds.event, r, *key))
     yield Output(uri=urls.ATOM_FEED, produce=partial(news.atom, r))
     yield Output(uri=urls.RSS_FEED, produce=partial(news.rss, r))
     for uri, make in search_index.files(r):

@@ -10,7 +10,17 @@ from functools import cached_property
 from mkcampaign import regions
 from mkcampaign.model.documents import AnswerKind, LegalDocument
 from mkcampaign.model.site import Site
-from mkcampaign.validity import NOTICE, Status, Term, basis, is_shown, same_title, term_day, term_status
+from mkcampaign.validity import (
+    NOTICE,
+    Status,
+    Term,
+    basis,
+    is_shown,
+    same_title,
+    term_day,
+    term_status,
+    turns,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +71,7 @@ class Standings:
     def __init__(self, site: Site, as_of: date) -> None:
         self.site, self.as_of = site, as_of
         self._found: dict[str, Standing] = {}
+        self._on: dict[date, Standings] = {as_of: self}
 
     def of(self, id: str) -> Standing:
         """How an answer stands. Raises KeyError for an id that is no answer's.
@@ -139,9 +150,30 @@ class Standings:
         if successor and matter.expires is None and matter.repealed_on is None:
             days.add(_eve(self.of(successor).day))
         for day in sorted(day for day in days if day and day >= self.as_of):
-            if not Standings(self.site, day + timedelta(days=1)).of(id).status.holds:
+            if not self.on(day + timedelta(days=1)).of(id).status.holds:
                 return day
         return None
+
+    def on(self, day: date) -> Standings:
+        """The same answers on another day."""
+        if day not in self._on:
+            self._on[day] = Standings(self.site, day)
+        return self._on[day]
+
+    def changes(self, id: str) -> tuple[tuple[date, Status], ...]:
+        """The days to come on which the status of an answer changes, as far as the days written tell, and to what."""
+        line = [id]
+        while (following := self.site.answers[line[-1]].matter.superseded_by or "") in self.site.answers:
+            if following in line:
+                break
+            line.append(following)
+        days = {day for one in line for term in self._terms(one) for day in turns(term)}
+        days |= {day for one in line if (day := self.site.answers[one].matter.publish_on)}
+        found, status = list[tuple[date, Status]](), self.of(id).status
+        for day in sorted(day for day in days if day > self.as_of):
+            if (then := self.on(day).of(id).status) is not status:
+                found.append((day, status := then))
+        return tuple(found)
 
     def in_force(self, answer: str) -> str | None:
         """An answer that holds, else the successor that does; None where there is neither."""

@@ -70,10 +70,28 @@ def event(campaign: str, event_id: str) -> str:
     return page(f"events/{campaign}/{event_id}")
 
 
-def calendar(year: int | None = None, chapter: str | None = None) -> str:
-    """The URI of the calendar page of a year, or of a chapter's; without a year, of the build's year."""
-    parts = ["calendar", *([str(year)] if year else []), *([chapter] if chapter else [])]
-    return page("/".join(parts))
+_LIKE_MONTH = re.compile(r"(?:chapter-)*\d\d")
+
+
+def calendar(year: int | None = None, chapter: str | None = None, month: int | None = None) -> str:
+    """The URI of the calendar page of a year or a month, or of a chapter's; without a year, of what is near.
+
+    A chapter whose id looks like a month has `chapter-` before it, one that looks like that once more.
+    """
+    if chapter and _LIKE_MONTH.fullmatch(chapter):
+        chapter = f"chapter-{chapter}"
+    parts = ("calendar", str(year or ""), chapter or "", f"{month:02}" if month else "")
+    return page("/".join(filter(None, parts)))
+
+
+def calendar_of_kind(kind: str, year: int) -> str:
+    """The URI of the year's calendar page of one kind of event."""
+    return page(f"calendar/kinds/{kind}/{year}")
+
+
+def is_calendar(uri: str) -> bool:
+    """Whether a URI lies where the calendar's pages of years, months, chapters and kinds lie."""
+    return bool(re.match(r"calendar/(?:\d{4}|kinds)/", uri))
 
 
 def a_to_z(letter: str) -> str:
@@ -114,6 +132,11 @@ def search_data(name: str) -> str:
 def calendar_feed(kind: str, id: str) -> str:
     """The URI of the iCalendar feed of one chapter or campaign."""
     return f"calendars/{SECTIONS[kind]}/{id}.ics"
+
+
+def event_file(campaign: str, event_id: str) -> str:
+    """The URI of one event as a calendar file."""
+    return f"calendars/events/{campaign}/{event_id}.ics"
 
 
 def print_order(campaign: str, suffix: str = "") -> str:

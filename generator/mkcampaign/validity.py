@@ -98,6 +98,13 @@ def term_day(term: Term, status: Status) -> date | None:
     return min((day for day in (term.expires, term.repealed_on) if day), default=None)
 
 
+def turns(term: Term) -> frozenset[date]:
+    """The days on which the status of a term, or of what waits for it to take effect, may change."""
+    ends = {term.repealed_on, term.expires and term.expires + timedelta(days=1)}
+    warned = {day - NOTICE for day in (term.expires, term.repealed_on, term.effective) if day}
+    return frozenset(day for day in {term.effective, *ends, *warned} if day)
+
+
 def is_shown(matter: FrontMatter, as_of: date) -> bool:
     """Whether a document is on the site on `as_of`: from `publish_on` on, up to and with `expires_on`.
 

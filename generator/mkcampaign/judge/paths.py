@@ -25,8 +25,8 @@ def problems(site: Site) -> Iterator[Problem]:
     seen: dict[str, Mark | None] = dict.fromkeys(_generated(site))
     for output, mark in _outputs(site):
         key = _key(output)
-        if key in seen:
-            yield problem(mark, "output-clash", other=_named(seen[key]), output=output)
+        if key in seen or urls.is_calendar(key):
+            yield problem(mark, "output-clash", other=_named(seen.get(key)), output=output)
         seen.setdefault(key, mark)
     yield from _redirects(site, seen)
 
@@ -45,7 +45,7 @@ def _redirects(site: Site, seen: dict[str, Mark | None]) -> Iterator[Problem]:
                 yield problem(mark, "redirect-clash", output=path, other=_named(taken[blocked]))
             elif key in folders:
                 yield problem(mark, "redirect-clash", output=path, other=_named(folders[key]))
-            elif key.partition("/")[0] in _OURS:
+            elif key.partition("/")[0] in _OURS or urls.is_calendar(key):
                 yield problem(mark, "redirect-clash", output=path, other=_named(None))
             taken.setdefault(key, mark)
             folders.update(dict.fromkeys(_above(key), mark))
@@ -77,8 +77,6 @@ def _listing(site: Site) -> Iterator[str]:
     for _, document in site.documents():
         yield from (urls.noun("topic", urls.slug(tag)) for tag in document.matter.tags)
         yield from (urls.noun("audience", urls.slug(words)) for words in document.matter.audience)
-    for chapter in (site.organisation.id, *site.chapters):
-        yield from (urls.calendar(year, chapter) for year in YEARS)
 
 
 def _generated(site: Site) -> Iterator[str]:
@@ -90,7 +88,7 @@ def _generated(site: Site) -> Iterator[str]:
     for kind in urls.SECTIONS:
         yield urls.section(kind)
     for year in YEARS:
-        yield from (urls.calendar(year), urls.results(year))
+        yield urls.results(year)
     if site.organisation.id not in site.chapters:  # else the id is the mistake
         yield from (urls.noun("chapter", site.organisation.id), urls.news_feed(site.organisation.id))
     for id, campaign in site.campaigns.items():
@@ -100,7 +98,7 @@ def _generated(site: Site) -> Iterator[str]:
         if site.quizzes_of(campaign):
             yield urls.questions(id)
         for event in campaign.events:
-            yield urls.event(id, event.id)
+            yield from (urls.event(id, event.id), urls.event_file(id, event.id))
     for id in site.chapters:
         yield from (urls.calendar_feed("chapter", id), urls.news_feed(id))
     yield from map(urls.fragment, site.answers)

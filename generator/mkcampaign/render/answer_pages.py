@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from functools import partial
 from itertools import chain
 
@@ -15,8 +16,8 @@ from mkcampaign.render.cards import Cards
 from mkcampaign.render.reading_pages import akin
 from mkcampaign.render.rendering import Producer, Rendering
 from mkcampaign.render.shell import fill, section_uri
-from mkcampaign.render.views import AnswerGroup, LegalBasis, Link
-from mkcampaign.validity import STATUS_WORDS, Status, review_due, term_status
+from mkcampaign.render.views import AnswerGroup, LegalBasis, Link, StatusLabel
+from mkcampaign.validity import STATUS_WORDS, Status, review_due
 from mkcampaign.wording import day_label
 
 EXPERT_NOTICE = "本页是健康知识，不能代替医生的诊断和治疗。身体不适，请及时就医。"
@@ -112,7 +113,7 @@ def _answer(r: Rendering, id: str) -> str:
     cards, answer = Cards(r, uri), r.site.answers[id]
     matter, standing = answer.matter, r.standings.of(id)
     holds, is_policy = standing.status.holds, matter.kind is AnswerKind.POLICY
-    due = review_due(matter)
+    due, statuses = review_due(matter), standing_words.statuses(r, id)
     facts = [
         (_("适用对象"), _("、").join(matter.audience)),
         (_("适用地区"), standing_words.region(r, id)),
@@ -141,10 +142,8 @@ def _answer(r: Rendering, id: str) -> str:
         whom=matter.chapter or "",
         noindex=not holds,
         answer=cards.answer(id),
-        why=standing_words.why(r, id),
-        replaced_by=[
-            cards.link("answer", i, standing_words.region(r, i)) for i in r.standings.instead_of(id)
-        ],
+        statuses=statuses,
+        replaced_by=[(label, _instead(cards, id, label)) for label in statuses],
         short_html=web(answer.body.first_paragraph, path=answer.path, page=uri, r=r),
         html=web(_without_first_paragraph(answer.body.nodes), path=answer.path, page=uri, r=r),
         documents=[_legal_basis(cards, document) for document in matter.documents],
@@ -157,6 +156,14 @@ def _answer(r: Rendering, id: str) -> str:
         notice="" if is_policy else _(EXPERT_NOTICE),
         holds=holds,
     )
+
+
+def _instead(cards: Cards, id: str, label: StatusLabel) -> list[Link]:
+    """What to read in place of an answer while it stands so."""
+    r = cards.r
+    standings = r.standings.on(date.fromisoformat(label.since)) if label.since else r.standings
+    shown = (other for other in standings.instead_of(id) if r.is_published("answer", other))
+    return [cards.link("answer", other, standing_words.region(r, other)) for other in shown]
 
 
 def _related(r: Rendering, id: str) -> Iterator[str]:
@@ -190,7 +197,6 @@ def _without_first_paragraph(nodes: tuple[Node, ...]) -> tuple[Node, ...]:
 
 def _legal_basis(cards: Cards, document: LegalDocument) -> LegalBasis:
     r, _ = cards.r, cards.r.translate
-    status = term_status(document, r.as_of)
     dates = [
         (_("发布日期"), document.issued),
         (_("施行日期"), document.effective),
@@ -207,7 +213,6 @@ def _legal_basis(cards: Cards, document: LegalDocument) -> LegalBasis:
     return LegalBasis(
         title=document.title,
         href=document.url or "",
-        status=status.value,
-        status_label=_(STATUS_WORDS[status]),
+        statuses=standing_words.document_statuses(r, document),
         facts=tuple((name, value) for name, value in facts if value),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 
 from markupsafe import Markup
@@ -17,7 +18,7 @@ from mkcampaign.render.cards import Cards
 from mkcampaign.render.rendering import Producer, Rendering
 from mkcampaign.render.shell import fill, section_uri
 from mkcampaign.render.views import Link
-from mkcampaign.schedule import Phase
+from mkcampaign.schedule import Occurrence, Phase, status_of
 
 _ORDER = (Phase.UNDER_WAY, Phase.UPCOMING, Phase.POSTPONED, Phase.CANCELLED, Phase.PAST)
 
@@ -52,9 +53,14 @@ def _campaigns(r: Rendering) -> str:
     cards = Cards(r, uri)
     ordered = in_order(r, r.site.campaigns.values())
     sections = [
-        (_(words.PHASES[phase]), [cards.campaign(c) for c in ordered if r.campaign_phase(c) is phase])
+        (
+            phase.value,
+            _(words.PHASES[phase]),
+            [cards.campaign(c) for c in ordered if r.campaign_phase(c) is phase],
+        )
         for phase in _ORDER
     ]
+    is_static = {Phase.POSTPONED.value, Phase.CANCELLED.value}
     return fill(
         r,
         uri,
@@ -62,7 +68,8 @@ def _campaigns(r: Rendering) -> str:
         _("活动"),
         section="campaign",
         description=_("正在进行和即将开始的主题宣传活动。"),
-        sections=[(title, found) for title, found in sections if found],
+        # a section that is empty on the day of the build may be filled on the reader's
+        sections=[one for one in sections if ordered and (one[2] or one[0] not in is_static)],
     )
 
 
@@ -78,7 +85,7 @@ def _campaign(r: Rendering, campaign: Campaign) -> str:
         r,
         uri,
         "campaign",
-        campaign.title,
+        words.titled(campaign.status, campaign.title, _),
         section="campaign",
         trail=[(_("活动"), section_uri("campaign"))],
         description=campaign.summary or campaign.slogan or "",
@@ -86,6 +93,7 @@ def _campaign(r: Rendering, campaign: Campaign) -> str:
         whom=campaign.organisers[0] if campaign.organisers else "",
         alternates=[feed],
         campaign=cards.campaign(campaign),
+        ended_from=_ended_from(r.campaign_phase(campaign), r.spans[campaign.id]),
         prose_html=web(prose.body.nodes, path=prose.path, page=uri, r=r) if prose else Markup(""),
         key_messages=list(campaign.key_messages),
         organisers=[cards.link("chapter", id) for id in campaign.organisers],
@@ -125,14 +133,16 @@ def _event(r: Rendering, campaign_id: str, event_id: str) -> str:
         r,
         uri,
         "event",
-        event.title,
+        words.titled(status_of(campaign, event), event.title, _),
         section="campaign",
         trail=[(_("活动"), section_uri("campaign")), (campaign.title, urls.noun("campaign", campaign_id))],
         description=event.summary or campaign.summary or "",
         data=[metadata.event(r, entry)],
         whom=chapters[0],
         alternates=[feed],
-        event=cards.event(entry),
+        event=cards.event(entry, with_lunar=True),
+        ended_from=_ended_from(r.phase_of(entry), entries[-1].occurrence.span),
+        file=cards.event_file(campaign_id, event_id),
         facts=[(name, value) for name, value in facts if value],
         place=cards.place(event.place) if event.place else None,
         occurrences=[cards.event(e, with_repeats=False) for e in entries],
@@ -141,6 +151,12 @@ def _event(r: Rendering, campaign_id: str, event_id: str) -> str:
         contact=cards.contact(chapters[0]),
         feed=feed,
     )
+
+
+def _ended_from(phase: Phase, span: Span) -> str:
+    """The first day (ISO 8601) on which something is over that is not yet; "" where that is said already."""
+    is_open = phase in (Phase.UPCOMING, Phase.UNDER_WAY)
+    return words.after(span) if is_open else ""
 
 
 def _is_new_years_eve(when: When) -> bool:
@@ -153,18 +169,20 @@ def _occasions(r: Rendering) -> str:
     cards = Cards(r, uri)
     found = []
     for id, occasion in r.site.occasions.items():
-        span = next(iter(_coming(r, id)), None)
-        if span:
+        spans = list(_coming(r, id))
+        if spans:
+            span = spans[0]
             when = words.span_when(span, r.language, with_lunar=_is_new_years_eve(occasion.when))
             wording = describe(occasion.when, r.language)
-            found.append((span, occasion.title, cards.link("occasion", id, wording), when))
+            phase = cards.phase(Phase.UPCOMING, [Occurrence(one.start, one.end) for one in spans])
+            found.append((span, occasion.title, cards.link("occasion", id, wording), when, phase))
     return fill(
         r,
         uri,
         "occasions",
         _("节日纪念日"),
         description=_("与家庭健康和婚育文化有关的节日、纪念日和主题周。"),
-        occasions=[(link, when) for _span, _title, link, when in sorted(found, key=lambda f: (f[0], f[1]))],
+        occasions=[one[2:] for one in sorted(found, key=lambda f: (f[0], f[1]))],
     )
 
 
@@ -187,7 +205,9 @@ def _occasion(r: Rendering, id: str) -> str:
         description=occasion.summary or _("{title}：{wording}").format(title=occasion.title, wording=wording),
         summary=occasion.summary or "",
         wording=wording,
-        dates=[words.span_when(span, r.language, with_lunar=True) for span in _coming(r, id)],
+        dates=[
+            (words.span_when(span, r.language, with_lunar=True), words.after(span)) for span in _coming(r, id)
+        ],
         campaigns=[
             cards.campaign(c) for c in in_order(r, (c for c in r.site.campaigns.values() if c.occasion == id))
         ],
@@ -198,16 +218,16 @@ def upcoming_occasions(r: Rendering, cards: Cards, count: int) -> list[Link]:
     """The next `count` occasions with their dates."""
     found = [(span, id) for id in r.site.occasions for span in _coming(r, id, years=2)]
     return [
-        cards.link("occasion", id, words.span_label(span, r.language)) for span, id in sorted(found)[:count]
+        replace(cards.link("occasion", id, words.span_label(span, r.language)), until=words.after(span))
+        for span, id in sorted(found)[:count]
     ]
 
 
-def lead_campaign(r: Rendering) -> Campaign | None:
-    """The campaign that opens the home page: the nearest to come or under way that is a push, not a programme.
+def lead_campaigns(r: Rendering) -> list[Campaign]:
+    """The campaigns that open the home page, each once those before it are over: pushes to come or under way.
 
-    A push lasts at most half a year; without one, the first programme under way.
+    A push lasts at most half a year, a programme longer; without pushes, the programmes.
     """
     live = [c for c in r.site.campaigns.values() if r.campaign_phase(c) in (Phase.UNDER_WAY, Phase.UPCOMING)]
     pushes = [c for c in live if r.spans[c.id].days <= 184]
-    ordered = in_order(r, pushes or live)
-    return ordered[0] if ordered else None
+    return in_order(r, pushes or live)

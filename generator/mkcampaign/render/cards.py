@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urlsplit
@@ -13,7 +13,7 @@ from mkcampaign.editions import FORMAT_WORDS, languages
 from mkcampaign.model.calendar import DEFAULT_COLOUR, Campaign, Chapter, Material, Result
 from mkcampaign.model.documents import AnswerKind, Article, FrontMatter, Source
 from mkcampaign.model.tree import text_of
-from mkcampaign.render import downloads, palette, words
+from mkcampaign.render import downloads, palette, standing_words, words
 from mkcampaign.render.rendering import Entry, Rendering
 from mkcampaign.render.views import (
     AnswerCard,
@@ -33,8 +33,8 @@ from mkcampaign.render.views import (
     QuizCard,
     SourceLine,
 )
-from mkcampaign.schedule import Phase
-from mkcampaign.validity import STATUS_WORDS
+from mkcampaign.schedule import Occurrence, Phase
+from mkcampaign.validity import STATUS_WORDS, Status
 from mkcampaign.wording import day_label
 
 _TITLE_MARK = "《"
@@ -90,21 +90,25 @@ class Cards:
     def _published(self, kind: str, ids: Iterable[str], limit: int | None) -> Iterator[str]:
         return islice((id for id in _each_once(ids) if self.r.is_published(kind, id)), limit)
 
-    def phase(self, phase: Phase) -> PhaseLabel:
-        """A phase in words."""
-        return PhaseLabel(id=phase.value, label=self.r.translate(words.PHASES[phase]))
+    def phase(self, phase: Phase, times: Sequence[Occurrence]) -> PhaseLabel:
+        """A phase in words, with the times it follows from where the reader's day may make it another."""
+        label = self.r.translate(words.PHASES[phase])
+        if phase not in (Phase.UPCOMING, Phase.UNDER_WAY):
+            return PhaseLabel(id=phase.value, label=label)
+        return PhaseLabel(id=phase.value, label=label, spans=words.spans(times), as_of=self.r.as_of_words)
 
     def campaign(self, campaign: Campaign) -> CampaignCard:
         """A campaign as a card."""
         occasion = self.r.site.occasions.get(campaign.occasion or "")
         colour = campaign.colour or DEFAULT_COLOUR
+        span = self.r.spans[campaign.id]
         return CampaignCard(
             title=campaign.title,
             href=self.noun("campaign", campaign.id),
             slogan=campaign.slogan or "",
             summary=campaign.summary or "",
-            phase=self.phase(self.r.campaign_phase(campaign)),
-            when=words.span_when(self.r.spans[campaign.id], self.r.language),
+            phase=self.phase(self.r.campaign_phase(campaign), [Occurrence(span.start, span.end)]),
+            when=words.span_when(span, self.r.language),
             occasion=occasion.title if occasion else "",
             audience=campaign.audience,
             colour=palette.readable(colour),
@@ -116,18 +120,20 @@ class Cards:
         """Campaigns as cards, in the order given."""
         return [self.campaign(self.r.site.campaigns[id]) for id in ids]
 
-    def event(self, entry: Entry, *, with_repeats: bool = True) -> EventCard:
-        """One occurrence of an event as a row."""
+    def event(self, entry: Entry, *, with_repeats: bool = True, with_lunar: bool = False) -> EventCard:
+        """One occurrence of an event as a row; with `with_repeats` it stands for the series from there on."""
         campaign, event = entry.campaign, entry.event
         place = self.r.site.places.get(event.place or "")
-        count = len(self.r.series[campaign.id, event.id])
+        series = self.r.series[campaign.id, event.id]
+        count = len(series)
+        following = series[series.index(entry) :] if with_repeats else (entry,)
         return EventCard(
             title=event.title,
             href=self.href(urls.event(campaign.id, event.id)),
             kind=event.kind.value,
             kind_label=self.r.translate(words.EVENT_KINDS[event.kind]),
-            phase=self.phase(self.r.phase_of(entry)),
-            when=words.when(entry.occurrence, self.r.language),
+            phase=self.phase(self.r.phase_of(entry), [one.occurrence for one in following]),
+            when=words.when(entry.occurrence, self.r.language, with_lunar=with_lunar),
             repeats=words.repeat_label(event.repeat, count, self.r.translate)
             if with_repeats and event.repeat and count > 1
             else "",
@@ -136,6 +142,9 @@ class Cards:
             campaign=campaign.title,
             campaign_href=self.noun("campaign", campaign.id),
             summary=event.summary or "",
+            gone=words.after(entry.occurrence.span)
+            if self.r.phase_of(entry) in (Phase.POSTPONED, Phase.CANCELLED)
+            else "",
         )
 
     def answer(self, id: str, *, note: str = "") -> AnswerCard:
@@ -154,6 +163,11 @@ class Cards:
             kind_label=self.r.translate(words.ANSWER_KINDS[answer.matter.kind]),
             status=status.value if is_told else "",
             status_label=self.r.translate(STATUS_WORDS[status]) if is_told else "",
+            statuses=tuple(
+                label
+                for label in standing_words.statuses(self.r, id)
+                if is_told or not Status(label.id).holds
+            ),
             region=self.r.region_name(answer.matter.region, whole=True) if answer.matter.region else "",
             note=note,
         )
@@ -334,6 +348,11 @@ class Cards:
             return Feed(title=_("全部活动日历"), href=self.href(urls.CALENDAR_FEED), kind="calendar")
         title = _("{name}日历").format(name=self.title(kind, id))
         return Feed(title=title, href=self.href(urls.calendar_feed(kind, id)), kind="calendar")
+
+    def event_file(self, campaign: str, event: str) -> Feed:
+        """One event as a calendar file."""
+        title = next(one.title for one in self.r.site.campaigns[campaign].events if one.id == event)
+        return Feed(title=title, href=self.href(urls.event_file(campaign, event)), kind="calendar")
 
     def news_feed(self, chapter: str) -> Feed:
         """What is new for one chapter, as Atom."""

@@ -24,7 +24,8 @@ _ELDER = re.compile(
 )
 """How editors call elders among `audience`."""
 
-_EVENTS, _LEAFLETS = 6, 8
+_EVENTS, _LEAFLETS = 8, 8
+"""Six events are shown; the others stand by for a day on which those are over."""
 
 _CALLS = (("120", "急救"), ("12345", "政务服务热线"), ("12356", "心理援助热线"))
 """Numbers that are the same all over the country: 12345 by 国办发〔2020〕53号, 12356 by 国家卫生健康委, 2024."""

@@ -14,6 +14,7 @@ from icalendar import Calendar, Event, Timezone, vDuration
 from mkcampaign import urls
 from mkcampaign.model.calendar import Campaign, EventStatus
 from mkcampaign.model.site import Site
+from mkcampaign.render import words
 from mkcampaign.render.rendering import Entry, Rendering
 from mkcampaign.schedule import stamp, status_of
 
@@ -25,7 +26,6 @@ _STATUS = {
     EventStatus.POSTPONED: "TENTATIVE",
     EventStatus.CANCELLED: "CANCELLED",
 }
-_PREFIX = {EventStatus.SCHEDULED: "", EventStatus.POSTPONED: "【延期】", EventStatus.CANCELLED: "【取消】"}
 
 
 def everything(r: Rendering) -> bytes:
@@ -48,6 +48,14 @@ def campaign(r: Rendering, id: str) -> bytes:
     return _calendar(r, found.title, sorted(entries, key=lambda e: e.order), (found,))
 
 
+def event(r: Rendering, campaign: str, id: str) -> bytes:
+    """One event, all its occurrences: a file to be taken over once, so that it names no calendar to subscribe to.
+
+    Its UIDs are those of the feeds: what a reader has from both stands once.
+    """
+    return _calendar(r, "", r.series[campaign, id], ())
+
+
 def _calendar(
     r: Rendering,
     name: str,
@@ -62,11 +70,12 @@ def _calendar(
     feed.add("version", "2.0")
     feed.add("calscale", "GREGORIAN")
     feed.add("method", "PUBLISH")
-    feed.add("name", plain(name))
-    feed.add("x-wr-calname", plain(name))
-    feed.add("x-wr-timezone", r.site.organisation.timezone)
-    feed.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
-    feed.add("x-published-ttl", vDuration(REFRESH))
+    if name:
+        feed.add("name", plain(name))
+        feed.add("x-wr-calname", plain(name))
+        feed.add("x-wr-timezone", r.site.organisation.timezone)
+        feed.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
+        feed.add("x-published-ttl", vDuration(REFRESH))
     found = list(entries)
     if any(isinstance(entry.occurrence.start, datetime) for entry in found):
         years = [entry.occurrence.span.start.year for entry in found]
@@ -93,7 +102,7 @@ def _campaign(r: Rendering, campaign_: Campaign) -> Event:
     component = _component(
         r,
         uid=f"campaign.{campaign_.id}",
-        summary=_titled(r, campaign_.status, campaign_.title),
+        summary=words.titled(campaign_.status, campaign_.title, r.translate),
         status=campaign_.status,
         day=span.start,
         url=urls.noun("campaign", campaign_.id),
@@ -112,7 +121,7 @@ def _event(r: Rendering, entry: Entry, zone: ZoneInfo) -> Event:
     component = _component(
         r,
         uid=_event_uid(r, entry),
-        summary=_titled(r, status, event.title),
+        summary=words.titled(status, event.title, r.translate),
         status=status,
         day=occurrence.span.start,
         url=urls.event(entry.campaign.id, event.id),
@@ -134,12 +143,6 @@ def _event(r: Rendering, entry: Entry, zone: ZoneInfo) -> Event:
         )
     component.add("categories", [event.kind.value])
     return component
-
-
-def _titled(r: Rendering, status: EventStatus, title: str) -> str:
-    """The title, with what became of it before it: many calendars show nothing else of a STATUS."""
-    prefix = _PREFIX[status]
-    return r.translate(prefix) + title if prefix else title
 
 
 def _event_uid(r: Rendering, entry: Entry) -> str:

@@ -13,13 +13,16 @@ from mkcampaign.model.documents import Document, FrontMatter
 from mkcampaign.model.quiz import KeyPolicy
 from mkcampaign.render import metadata, pathway_page, quiz
 from mkcampaign.render.body import web
-from mkcampaign.render.campaign_pages import in_order, lead_campaign, upcoming_occasions
+from mkcampaign.render.campaign_pages import in_order, lead_campaigns, upcoming_occasions
 from mkcampaign.render.cards import Cards
 from mkcampaign.render.quiz_views import QuizAbout
 from mkcampaign.render.rendering import Producer, Rendering
 from mkcampaign.render.shell import fill, section_uri
 from mkcampaign.render.views import Link
 from mkcampaign.schedule import Phase
+
+LATER, EVENTS, OCCASIONS = 1, 7, 7
+"""After the leading campaign so many stand by; of events six are shown, of occasions five, and the others stand by."""
 
 
 def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
@@ -48,7 +51,8 @@ def _home(r: Rendering) -> str:
     uri = urls.HOME
     cards, _ = Cards(r, uri), r.translate
     words_page = r.site.pages.get("index") if r.is_published("page", "index") else None
-    lead = lead_campaign(r)
+    leads = lead_campaigns(r)
+    lead = leads[0] if leads else None
     under_way = [
         c
         for c in in_order(r, r.site.campaigns.values())
@@ -67,12 +71,15 @@ def _home(r: Rendering) -> str:
         description=(words_page.matter.summary if words_page else None) or "",
         data=[metadata.organisation(r, r.site.organisation.id)],
         hero=hero,
+        later=[cards.campaign(c) for c in leads[1 : 1 + LATER]],
         words_html=web(words_page.body.nodes, path=words_page.path, page=uri, r=r)
         if words_page
         else Markup(""),
         under_way=[cards.campaign(c) for c in under_way[:6]],
-        events=[cards.event(entry) for entry in [e for e in r.coming if e.occurrence.span.days <= 7][:6]],
-        occasions=upcoming_occasions(r, cards, 5),
+        events=[
+            cards.event(entry) for entry in [e for e in r.coming if e.occurrence.span.days <= 7][:EVENTS]
+        ],
+        occasions=upcoming_occasions(r, cards, OCCASIONS),
         answers=cards.answers(asked, 6),
         articles=cards.articles(r.site.articles, 6),
         quizzes=cards.quizzes(r.site.quizzes, 3),

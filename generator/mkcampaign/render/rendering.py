@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TypeVar
 
 from mkcampaign import almanac, regions, releases, urls
 from mkcampaign.editions import branches, languages, own_words
-from mkcampaign.model.calendar import Campaign, Event
+from mkcampaign.model.calendar import Campaign, Event, EventKind
 from mkcampaign.model.documents import Format, FrontMatter, Pamphlet
 from mkcampaign.model.edition import Edition, Part, Variant
 from mkcampaign.model.openings import fill
@@ -20,7 +20,7 @@ from mkcampaign.render.theme import Theme
 from mkcampaign.schedule import Occurrence, Phase, campaign_span, occurrences, phase, status_of
 from mkcampaign.standing import Standings, region_codes
 from mkcampaign.validity import is_shown
-from mkcampaign.wording import Language, Translate
+from mkcampaign.wording import Language, Translate, day_label
 
 _T = TypeVar("_T")
 Producer = Callable[[], str]
@@ -74,6 +74,11 @@ class Rendering:
     def language(self) -> Language:
         """The site's language."""
         return self.site.settings.language
+
+    @cached_property
+    def as_of_words(self) -> str:
+        """截至2026年5月29日: what stands beside words that may not be true on another day."""
+        return self.translate("截至{date}").format(date=day_label(self.as_of, self.language))
 
     @cached_property
     def spans(self) -> dict[str, Span]:
@@ -176,8 +181,17 @@ class Rendering:
 
     @cached_property
     def years(self) -> tuple[int, ...]:
-        """The years that have a calendar page: those with events, and the year of the build."""
-        return tuple(sorted({year for e in self.entries for year in e.years} | {self.as_of.year}))
+        """The years that have a calendar page: those with events, that of the build, and that of two months later."""
+        near = {self.as_of.year, (self.as_of + timedelta(days=62)).year}
+        return tuple(sorted({year for e in self.entries for year in e.years} | near))
+
+    @cached_property
+    def entries_by_kind(self) -> dict[EventKind, tuple[Entry, ...]]:
+        """The occurrences of each kind of event, in order of time."""
+        found: dict[EventKind, list[Entry]] = {}
+        for entry in self.entries:
+            found.setdefault(entry.event.kind, []).append(entry)
+        return {kind: tuple(entries) for kind, entries in found.items()}
 
     def is_published(self, kind: str, id: str) -> bool:
         """Whether the document is there and shown on the day (`validity.is_shown`)."""

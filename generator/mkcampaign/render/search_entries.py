@@ -15,7 +15,7 @@ from mkcampaign.model.calendar import Campaign
 from mkcampaign.model.documents import Document, FrontMatter
 from mkcampaign.model.openings import fill
 from mkcampaign.model.tree import Body, text_of
-from mkcampaign.render import results_pages, words
+from mkcampaign.render import calendar_pages, results_pages, words
 from mkcampaign.render.cards import Cards
 from mkcampaign.render.rendering import Entry, Rendering
 from mkcampaign.schedule import Phase
@@ -33,6 +33,8 @@ GROUPS = (
 _SUMMARY = 90
 """How much of a text stands under a result that has no summary."""
 _OVER = frozenset({Phase.PAST, Phase.CANCELLED})
+_STAYS = _OVER | {Phase.POSTPONED}
+"""What is still true when the index is a week old; when the others are is told beside them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +77,7 @@ def entries(r: Rendering) -> Iterator[SearchEntry]:
         _menus(r),
         _topics(r),
         _pages(r),
+        _months(r),
         _results(r),
     )
     return (entry for entry in made if r.is_indexed(entry.uri.partition("#")[0]))
@@ -112,7 +115,7 @@ def _answers(r: Rendering, cards: Cards) -> Iterator[SearchEntry]:
             title=answer.title,
             short=card.short,
             note=" · ".join(_present((card.region, cards.reviewed(matter)))),
-            state=(card.status, card.status_label),
+            state=(card.status, card.statuses[0].label if card.status else ""),
             keys=_keys(matter, answer.body),
             texts=_present(
                 (
@@ -175,7 +178,7 @@ def _campaigns(r: Rendering, cards: Cards) -> Iterator[SearchEntry]:
             title=campaign.title,
             short=campaign.summary or campaign.slogan or "",
             note=card.when.label,
-            state=(card.phase.id, card.phase.label),
+            state=(card.phase.id, card.phase.label) if phase in _STAYS else ("", ""),
             keys=_present(
                 (campaign.slogan, card.occasion, *campaign.tags, *campaign.audience, *campaign.key_messages)
             ),
@@ -195,7 +198,7 @@ def _events(r: Rendering, cards: Cards) -> Iterator[SearchEntry]:
         entry: Entry = r.next_of(series)
         card = cards.event(entry)
         chapters = r.chapters_of(entry.campaign, entry.event)
-        over = r.phase_of(entry) in _OVER
+        phase = r.phase_of(entry)
         yield SearchEntry(
             uri=urls.event(campaign_id, event_id),
             group="event",
@@ -203,12 +206,12 @@ def _events(r: Rendering, cards: Cards) -> Iterator[SearchEntry]:
             title=card.title,
             short=card.summary,
             note=" · ".join(_present((card.when.label, card.when.time, card.place))),
-            state=(card.phase.id, card.phase.label),
+            state=(card.phase.id, card.phase.label) if phase in _STAYS else ("", ""),
             keys=_present((card.campaign, card.place, *entry.event.audience)),
             texts=(card.when.label, *(cards.title("chapter", chapter) for chapter in chapters)),
             stage=entry.campaign.stage or "",
             region=_region(r, chapters[0]),
-            weight=0.6 if over else 0.95,
+            weight=0.6 if phase in _OVER else 0.95,
         )
 
 
@@ -362,6 +365,21 @@ def _pages(r: Rendering) -> Iterator[SearchEntry]:
             title=r.translate(title),
             short=r.translate(text) if text else "",
         )
+
+
+def _months(r: Rendering) -> Iterator[SearchEntry]:
+    """The calendar's pages of years, and of the months in which there is anything."""
+    for year in r.years:
+        title = r.translate("{year}年活动日历").format(year=year)
+        yield _of_calendar(r, urls.calendar(year), title)
+        for month in calendar_pages.busy_months(r, year):
+            name = calendar_pages.month_label(r, year, month)
+            title = r.translate("{month}活动日历").format(month=name)
+            yield _of_calendar(r, urls.calendar(year, month=month), title)
+
+
+def _of_calendar(r: Rendering, uri: str, title: str) -> SearchEntry:
+    return SearchEntry(uri=uri, group="other", kind=r.translate("本站页面"), title=title, weight=0.5)
 
 
 def _results(r: Rendering) -> Iterator[SearchEntry]:

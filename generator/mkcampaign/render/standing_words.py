@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date, timedelta
+
 from mkcampaign.model.documents import AnswerKind, LegalDocument, Reviewer
 from mkcampaign.render.rendering import Rendering
+from mkcampaign.render.views import StatusLabel
 from mkcampaign.standing import Applicable
-from mkcampaign.validity import STATUS_WORDS, Status
+from mkcampaign.validity import STATUS_WORDS, Status, term_status, turns
 from mkcampaign.wording import day_label
 
 _BY_DOCUMENT = {
@@ -26,9 +30,12 @@ _FROM_THAT_DAY = "{title}自{date}起不再有效。"
 _ITSELF_FROM_THAT_DAY = "这条解答自{date}起不再适用。"
 
 
-def why(r: Rendering, id: str) -> str:
-    """Which document, or which day of an answer's own, makes it stand so; "" for what is simply in force."""
-    standing = r.standings.of(id)
+def why(r: Rendering, id: str, on: date | None = None) -> str:
+    """Which document, or which day of an answer's own, makes it stand so; "" for what is simply in force.
+
+    It is asked for the day of the build, or for another day `on`.
+    """
+    standing = (r.standings.on(on) if on else r.standings).of(id)
     if standing.status is Status.IN_FORCE:
         return ""
     _, document = r.translate, standing.document
@@ -50,6 +57,44 @@ def marked(r: Rendering, title: str) -> str:
 def status(r: Rendering, id: str) -> str:
     """An answer's status in a word."""
     return r.translate(STATUS_WORDS[r.standings.of(id).status])
+
+
+def statuses(r: Rendering, id: str) -> tuple[StatusLabel, ...]:
+    """An answer's status of the day, and those that follow on days already known, each in words with its days."""
+    steps = ((r.as_of, r.standings.of(id).status), *r.standings.changes(id))
+    return _labels(r, steps, [why(r, id, day) for day, _status in steps])
+
+
+def document_statuses(r: Rendering, document: LegalDocument) -> tuple[StatusLabel, ...]:
+    """The same for a document that an answer rests on."""
+    steps = [(r.as_of, term_status(document, r.as_of))]
+    for day in sorted(day for day in turns(document) if day > r.as_of):
+        if (then := term_status(document, day)) is not steps[-1][1]:
+            steps.append((day, then))
+    return _labels(r, steps, [""] * len(steps))
+
+
+def _labels(
+    r: Rendering, steps: Sequence[tuple[date, Status]], reasons: Sequence[str]
+) -> tuple[StatusLabel, ...]:
+    """What holds until a day says until when; what else may change says of what day it is told."""
+    _, found = r.translate, list[StatusLabel]()
+    for index, ((since, status), reason) in enumerate(zip(steps, reasons, strict=True)):
+        later = steps[index + 1 :]
+        end = next((day for day, then in later if not then.holds), None) if status.holds else None
+        last = day_label(end - timedelta(days=1), r.language) if end else ""
+        may_change = not last and bool(later or status.holds)
+        found.append(
+            StatusLabel(
+                id=status.value,
+                label=_("至{date}有效").format(date=last) if last else _(STATUS_WORDS[status]),
+                since=since.isoformat() if index else "",
+                until=later[0][0].isoformat() if later else "",
+                as_of=r.as_of_words if may_change and not index else "",
+                why=reason,
+            )
+        )
+    return tuple(found)
 
 
 def region(r: Rendering, id: str) -> str:

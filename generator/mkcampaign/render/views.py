@@ -14,21 +14,48 @@ from markupsafe import Markup
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """A link to a page or file of this site, with a few words about it. `language` is that of its title, if another."""
+    """A link to a page or file of this site, with a few words about it.
+
+    `language` is that of its title, if another; `until` the first day (ISO 8601) on which it leads to nothing new.
+    """
 
     title: str
     href: str
     note: str = ""
     current: bool = False
     language: str = ""
+    until: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseLabel:
-    """Where something stands on the day of the build: `upcoming`, `under-way`, `past`, `postponed`, `cancelled`."""
+    """Where something stands on the day of the build: `upcoming`, `under-way`, `past`, `postponed`, `cancelled`.
+
+    What may be otherwise on the reader's day carries `spans`, from which `theme/web/scripts/today.js` works it out, and
+    `as_of`, the day of the build in words, which stands beside it until then. `spans` are times from and to, as
+    ISO 8601 `start/end`, parted by spaces; of a series those that follow at the same hours are their days alone.
+    """
 
     id: str
     label: str
+    spans: str = ""
+    as_of: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusLabel:
+    """How an answer or a document stands from the day `since` until the day before `until` (ISO 8601, or "").
+
+    The first of several holds on the day of the build; `as_of` is that day in words where its end is not known, and
+    `why` says what makes it stand so.
+    """
+
+    id: str
+    label: str
+    since: str = ""
+    until: str = ""
+    as_of: str = ""
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +80,10 @@ class WhenLabel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventCard:
-    """One occurrence of an event, or one event series, as a row of a list."""
+    """One occurrence of an event, or one event series, as a row of a list.
+
+    `gone` is the day (ISO 8601) from which what is postponed or cancelled leaves a list of what is near.
+    """
 
     title: str
     href: str
@@ -67,6 +97,7 @@ class EventCard:
     campaign: str = ""
     campaign_href: str = ""
     summary: str = ""
+    gone: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +121,8 @@ class CampaignCard:
 class AnswerCard:
     """A question with its short answer. `status` is "in-force" etc. for policy, "" for an expert's that holds.
 
-    `region` is the name of the division it is for, "" for the nation; `note` says what is to be known besides.
+    `statuses` are that and those that follow on days known. `region` is the name of the division it is for, "" for the
+    nation; `note` says what is to be known besides.
     """
 
     title: str
@@ -100,6 +132,7 @@ class AnswerCard:
     kind_label: str
     status: str = ""
     status_label: str = ""
+    statuses: tuple[StatusLabel, ...] = ()
     region: str = ""
     note: str = ""
 
@@ -343,32 +376,8 @@ class LegalBasis:
 
     title: str
     href: str
-    status: str
-    status_label: str
+    statuses: tuple[StatusLabel, ...]
     facts: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
-    """One square of a month grid; `entries` are at most a few links, `more` how many were left out."""
-
-    number: int
-    iso: str
-    in_month: bool
-    lunar: str
-    entries: tuple[Link, ...]
-    more: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Month:
-    """A month as weeks of seven days from Monday, and the same as a list."""
-
-    title: str
-    id: str
-    weeks: tuple[tuple[Day, ...], ...]
-    rows: tuple[EventCard, ...]
-    occasions: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -405,7 +414,7 @@ class SharePicture:
 class Shell:
     """What surrounds every page. Every href is relative to the page (the 404 page's are absolute).
 
-    `picture` is None where the site has no address, and in a preview.
+    `picture` is None where the site has no address, and in a preview. A preview (`is_live`) stays on the day asked for.
     """
 
     language: str
@@ -428,6 +437,9 @@ class Shell:
     contact: Contact
     as_of: str
     as_of_iso: str
+    as_of_words: str
+    timezone: str
+    is_live: bool
     json_ld: Markup
     footer: str
     noindex: bool = False

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from mkcampaign import almanac
 from mkcampaign.distribution import Fold, Job, Sides
-from mkcampaign.model.calendar import EventKind, Frequency, Repeat
+from mkcampaign.model.calendar import EventKind, EventStatus, Frequency, Repeat
 from mkcampaign.model.documents import AnswerKind
 from mkcampaign.model.edition import Variant
 from mkcampaign.model.quiz import QuestionKind
@@ -40,6 +41,7 @@ PHASES = {
     Phase.POSTPONED: "已延期",
     Phase.CANCELLED: "已取消",
 }
+_PREFIX = {EventStatus.POSTPONED: "【延期】", EventStatus.CANCELLED: "【取消】"}
 ANSWER_KINDS = {AnswerKind.POLICY: "政策解答", AnswerKind.EXPERT: "专家解答"}
 PURPOSES = {
     Variant.OFFICE: "单位的打印机就能印，黑白打印也看得清。",
@@ -117,6 +119,40 @@ def when(occurrence: Occurrence, language: Language, *, with_lunar: bool = False
         if with_lunar and language == "zh-Hans" and span.start.year in almanac.YEARS
         else "",
     )
+
+
+def titled(status: EventStatus, title: str, translate: Translate) -> str:
+    """The title, with what became of it before it: many calendars, and lists of pages, show nothing else of it."""
+    return translate(_PREFIX[status]) + title if status in _PREFIX else title
+
+
+def after(span: Span) -> str:
+    """The first day after a span (ISO 8601)."""
+    return (span.end + timedelta(days=1)).isoformat()
+
+
+def spans(times: Sequence[Occurrence]) -> str:
+    """Times from and to as a script reads them: `start/end`; what follows at the same hours is its day alone.
+
+    A time without an end lasts its day, which is how `schedule.phase` takes it.
+    """
+    found: list[str] = []
+    before: Occurrence | None = None
+    for one in times:
+        end = one.span.end if one.end is None else one.end
+        if before and _same_hours(before, one):
+            found.append(one.span.start.isoformat())
+        else:
+            found.append(f"{_iso(one.start)}/{_iso(end)}")
+        before = one
+    return " ".join(found)
+
+
+def _same_hours(one: Occurrence, other: Occurrence) -> bool:
+    """Whether both lie within a day, between the same hours."""
+    if one.span.days > 1 or other.span.days > 1 or "24:00" in time_label(one):
+        return False
+    return time_label(one) == time_label(other) and (one.end is None) == (other.end is None)
 
 
 def span_when(span: Span, language: Language, *, with_lunar: bool = False) -> WhenLabel:
