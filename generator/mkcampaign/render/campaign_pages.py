@@ -86,6 +86,7 @@ def _campaign(r: Rendering, campaign: Campaign) -> str:
         whom=campaign.organisers[0] if campaign.organisers else "",
         alternates=[feed],
         campaign=cards.campaign(campaign),
+        cover=cards.cover(campaign),
         prose_html=web(prose.body.nodes, path=prose.path, page=uri, r=r) if prose else Markup(""),
         key_messages=list(campaign.key_messages),
         organisers=[cards.link("chapter", id) for id in campaign.organisers],

@@ -67,6 +67,7 @@ def _home(r: Rendering) -> str:
         description=(words_page.matter.summary if words_page else None) or "",
         data=[metadata.organisation(r, r.site.organisation.id)],
         hero=hero,
+        hero_cover=cards.cover(lead) if lead else None,
         words_html=web(words_page.body.nodes, path=words_page.path, page=uri, r=r)
         if words_page
         else Markup(""),
@@ -130,7 +131,7 @@ def _article(r: Rendering, id: str) -> str:
         data=[metadata.article(r, article)],
         whom=matter.chapter or "",
         summary=matter.summary or "",
-        html=web(article.body.nodes, path=article.path, page=uri, r=r),
+        html=web(article.body.nodes, path=article.path, page=uri, r=r, is_lead=True),
         audience=cards.topic_links("audience", matter.audience),
         tags=cards.topic_links("topic", matter.tags),
         sources=cards.sources(matter),
@@ -207,7 +208,7 @@ def _page(r: Rendering, id: str) -> str:
         page.title,
         description=page.matter.summary or "",
         summary=page.matter.summary or "",
-        html=web(page.body.nodes, path=page.path, page=uri, r=r),
+        html=web(page.body.nodes, path=page.path, page=uri, r=r, is_lead=True),
     )
 
 

@@ -70,8 +70,20 @@ class EventCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """A campaign's own picture at the head of a page, and whose it is, or ""."""
+
+    html: Markup
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignCard:
-    """A campaign as a card. `colour` is #rrggbb; `style` names its class in the generated palette sheet."""
+    """A campaign as a card. `colour` is #rrggbb; `style` names its class in the generated palette sheet.
+
+    `art` names the drawing for it (`art` in templates), `art_href` leads to the same as a file; `cover_html` is its own
+    picture instead, "" where it has none.
+    """
 
     title: str
     href: str
@@ -84,6 +96,9 @@ class CampaignCard:
     colour: str
     style: str
     event_count: int
+    art: str
+    art_href: str
+    cover_html: Markup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
