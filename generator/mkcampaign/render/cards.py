@@ -102,7 +102,6 @@ class Cards:
         """A campaign as a card."""
         occasion = self.r.site.occasions.get(campaign.occasion or "")
         colour = campaign.colour or DEFAULT_COLOUR
-        art = art_of(campaign, occasion).value
         return CampaignCard(
             title=campaign.title,
             href=self.noun("campaign", campaign.id),
@@ -115,8 +114,7 @@ class Cards:
             colour=palette.readable(colour),
             style=palette.style_class(colour),
             event_count=len(campaign.events),
-            art=art,
-            art_href=self.href(urls.art(art)),
+            art_href=self.href(urls.art(art_of(campaign, occasion).value)),
             # its title is the card's, so that the picture has no more to say
             cover_html=self._cover(campaign.cover.file, "", picture.CARD) if campaign.cover else Markup(""),
         )

@@ -9,6 +9,7 @@ from itertools import chain
 from markupsafe import Markup
 
 from mkcampaign import urls
+from mkcampaign.model.calendar import Art
 from mkcampaign.model.documents import Document, FrontMatter
 from mkcampaign.model.quiz import KeyPolicy
 from mkcampaign.render import metadata, pathway_page, quiz
@@ -67,6 +68,7 @@ def _home(r: Rendering) -> str:
         description=(words_page.matter.summary if words_page else None) or "",
         data=[metadata.organisation(r, r.site.organisation.id)],
         hero=hero,
+        art_href=cards.href(urls.art(Art.FAMILY.value)),
         hero_cover=cards.cover(lead) if lead else None,
         words_html=web(words_page.body.nodes, path=words_page.path, page=uri, r=r)
         if words_page

@@ -15,7 +15,6 @@ from pathlib import Path, PurePosixPath
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from mkcampaign import urls
 from mkcampaign.model.calendar import DEFAULT_COLOUR
 from mkcampaign.render import palette
 from mkcampaign.wording import Translate
@@ -100,7 +99,6 @@ def load(
     )
     environment.globals["_"] = translate
     environment.globals["icon"] = _icons(material / ".icons")
-    environment.globals["art"] = _drawings(folders)
     return Theme(
         environment=environment,
         assets=dict(sorted(assets.items())),
@@ -115,18 +113,6 @@ def _add(assets: dict[str, bytes], stem: str, suffix: str, content: bytes) -> st
     uri = f"{stem}.{hashlib.sha256(content).hexdigest()[:8]}{suffix}"
     assets[uri] = content
     return uri
-
-
-def _drawings(folders: Sequence[Path]) -> Callable[[str], Markup]:
-    """`art("moon")` for templates: one of the drawings of `model.calendar.Art`, in the page itself."""
-
-    @cache
-    def art(name: str) -> Markup:
-        file = next(file for folder in folders if (file := folder / urls.art(name)).is_file())
-        svg = file.read_text("utf-8").strip()
-        return Markup(svg.replace("<svg ", '<svg class="mc-art" aria-hidden="true" focusable="false" ', 1))  # noqa: S704
-
-    return art
 
 
 def _icons(folder: Path) -> Callable[[str], Markup]:

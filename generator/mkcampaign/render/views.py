@@ -81,8 +81,7 @@ class Cover:
 class CampaignCard:
     """A campaign as a card. `colour` is #rrggbb; `style` names its class in the generated palette sheet.
 
-    `art` names the drawing for it (`art` in templates), `art_href` leads to the same as a file; `cover_html` is its own
-    picture instead, "" where it has none.
+    `art_href` leads to what is drawn for it; `cover_html` is its own picture instead, "" where it has none.
     """
 
     title: str
@@ -96,7 +95,6 @@ class CampaignCard:
     colour: str
     style: str
     event_count: int
-    art: str
     art_href: str
     cover_html: Markup
 
