@@ -376,6 +376,13 @@ def test_covers(site: Built) -> None:
     assert cover.xpath("string(.//img/@fetchpriority)") == "high"
     assert cover.xpath("string(figcaption)") == "图：某区计生协"
     assert not page.xpath("//*[@class='mc-art']")
+    said = {meta.get("property"): meta.get("content") for meta in page.xpath("//meta[@property]")}
+    found = site.resolve("", said["og:image"])
+    assert found
+    shared = opened(site.files[found[0]].read_bytes())
+    assert said["og:image:type"] == "image/jpeg" == Image.MIME[shared.format or ""]
+    assert (said["og:image:width"], said["og:image:height"]) == tuple(map(str, shared.size))
+    assert said["og:image:alt"] == "雪地上的一家人"
     (card,) = site.pages["campaigns/index.html"].xpath("//*[@class='mc-poster__cover']//img")
     assert (card.get("alt"), card.get("loading")) == ("", "lazy")
 

@@ -101,7 +101,8 @@ def outputs(
         if r.is_published("pamphlet", id):
             yield Output(uri=urls.cover(id), produce=partial(bytes, cover.png))
     if share_cards.is_offered(r):
-        for card in dict.fromkeys(share_cards.card(r, uri) for uri in page_uris):
+        drawn = (uri for uri in page_uris if share_cards.cover(r, uri) is None)
+        for card in dict.fromkeys(share_cards.card(r, uri) for uri in drawn):
             yield Output(uri=urls.share_picture(card.digest), produce=partial(draw, card))
     yield from _photos(r, photos) if photos else ()
     for uri, content in r.theme.assets.items():

@@ -29,6 +29,9 @@ _WIDE = (PROSE, COVER)
 _PHONE = "(max-width: 480px)"
 """Where no more than the narrow pictures are offered: a screen of three dots to the pixel would ask for the widest."""
 
+TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg", "png": "image/png"}
+"""Media types by suffix (IANA)."""
+
 Address = Callable[[str], str]
 """From the URI of a file to its address on the page."""
 
@@ -58,5 +61,5 @@ def markup(photo: Photo, image: Element, address: Address, sizes: str, *, is_fir
 def _source(offered: tuple[Derivative, ...], address: Address, sizes: str, *, media: str = "") -> Element:
     candidates = ", ".join(f"{address(uri(one))} {one.width}w" for one in offered)
     said = (("media", media),) if media else ()
-    form = ("type", f"image/{offered[0].suffix}")
+    form = ("type", TYPES[offered[0].suffix])
     return Element("source", (*said, form, ("srcset", candidates), ("sizes", sizes)))

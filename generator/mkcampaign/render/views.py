@@ -405,9 +405,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharePicture:
-    """The picture shown beside a link to the page: its whole address, its pixels, and what it says."""
+    """The picture shown beside a link to the page: its whole address, media type, pixels, and what it says."""
 
     url: str
+    type: str
     width: int
     height: int
     alt: str
