@@ -383,6 +383,8 @@ def test_covers(site: Built) -> None:
     assert said["og:image:type"] == "image/jpeg" == Image.MIME[shared.format or ""]
     assert (said["og:image:width"], said["og:image:height"]) == tuple(map(str, shared.size))
     assert said["og:image:alt"] == "雪地上的一家人"
+    (data,) = page.xpath("//script[@type='application/ld+json']/text()")
+    assert said["og:image"] in data
     (card,) = site.pages["campaigns/index.html"].xpath("//*[@class='mc-poster__cover']//img")
     assert (card.get("alt"), card.get("loading")) == ("", "lazy")
 
