@@ -89,6 +89,7 @@ NOT_TRANSLATED: Mapping[str, Mapping[str, str]] = {
     "press/letter.py": {"saluted": "it looks for characters"},
     "press/words.py": {"*": "it tells where a line of Chinese may break"},
     "read/quiz.py": {"*": _READS},
+    "render/art.py": {"*": _READS},
     "read/quiz_lines.py": {"*": _READS},
     "read/source.py": {"_SPACES": _READS},
     "render/cards.py": {"_TITLE_MARK": _READS},

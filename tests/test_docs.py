@@ -64,6 +64,7 @@ MATTERS = (
 ENUMS: dict[str, type[StrEnum]] = {
     enum.__name__: enum
     for enum in (
+        calendar.Art,
         calendar.EventKind,
         calendar.EventStatus,
         calendar.Frequency,

@@ -192,7 +192,7 @@ def test_one_column_and_less_ornament(origin: str, chromium: Browser) -> None:
         def look() -> tuple[set[float], int, int]:
             cards = page.locator("[aria-labelledby=mc-answers] .mc-card:visible").all()
             lefts = {box["x"] for card in cards if (box := card.bounding_box())}
-            ornaments = page.locator("svg.mc-family:visible, svg.mc-arches:visible").count()
+            ornaments = page.locator(".mc-art:visible, .mc-arches:visible, .mc-poster__art:visible").count()
             return lefts, ornaments, page.locator("main :is(.mc-card, .mc-event, .mc-poster):visible").count()
 
         found.open("index.html")

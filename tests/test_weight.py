@@ -19,7 +19,6 @@ KB = 1000
 FIRST_VIEW = 60 * KB
 PAGE = 12 * KB
 HEAVY = {
-    "calendar": 25 * KB,  # a whole year in one page
     "pathway": 13.5 * KB,  # every stage and check-up in one page, to be read and printed as one
     "pamphlet": 13 * KB,  # the whole text of a booklet
     "quiz": 12.5 * KB,  # fifteen questions with what explains each

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Protocol
 from xml.sax.saxutils import escape
 
 from mkcampaign import share_picture, urls
 from mkcampaign.model.edition import Part
+from mkcampaign.model.photo import Derivative, Photo
 from mkcampaign.model.share import ShareCard
 from mkcampaign.press.room import Prints
 from mkcampaign.render import (
@@ -42,12 +44,28 @@ class Output:
         return self.uri == urls.NOT_FOUND or self.uri.endswith(urls.HOME)
 
 
+class Photos(Protocol):
+    """Makes pictures of photos, or has them from before (`photo_studio.PhotoStudio`)."""
+
+    def picture(self, wanted: Derivative, /) -> bytes:
+        """One lighter picture of a photo."""
+        ...
+
+    def whole(self, photo: Photo, /) -> bytes:
+        """A photo with nothing but its pixels."""
+        ...
+
+
 def outputs(
-    r: Rendering, prints: Prints, draw: Callable[[ShareCard], bytes] = share_picture.draw
+    r: Rendering,
+    prints: Prints,
+    draw: Callable[[ShareCard], bytes] = share_picture.draw,
+    photos: Photos | None = None,
 ) -> Iterator[Output]:
     """Every file of the site, each URI once, in an order that does not change.
 
-    `draw` makes the picture of a share card, or has it from before.
+    `draw` makes the picture of a share card, or has it from before; `photos` those of photos, which are left out
+    without it.
 
     The key to a question paper is for staff, who have it from `mkcampaign print`; it is never one of them.
     """
@@ -85,8 +103,10 @@ def outputs(
         if r.is_published("pamphlet", id):
             yield Output(uri=urls.cover(id), produce=partial(bytes, cover.png))
     if share_cards.is_offered(r):
-        for card in dict.fromkeys(share_cards.card(r, uri) for uri in page_uris):
+        drawn = (uri for uri in page_uris if share_cards.cover(r, uri) is None)
+        for card in dict.fromkeys(share_cards.card(r, uri) for uri in drawn):
             yield Output(uri=urls.share_picture(card.digest), produce=partial(draw, card))
+    yield from _photos(r, photos) if photos else ()
     for uri, content in r.theme.assets.items():
         yield Output(uri=uri, produce=partial(bytes, content))
     if r.site.settings.url:
@@ -94,6 +114,25 @@ def outputs(
     yield Output(uri=urls.ROBOTS, produce=partial(_robots, r))
     if urls.HEADERS not in r.site.files:  # editors may have their own
         yield Output(uri=urls.HEADERS, produce=partial(http_headers.file, r, (*page_uris, urls.SEARCH)))
+
+
+def _photos(r: Rendering, photos: Photos) -> Iterator[Output]:
+    """The lighter pictures of the photos that pages show, each made once; every other photo cleaned, at its own place.
+
+    A preview shows the editor's own files: there they are quick, and nobody else's.
+    """
+    if r.live:
+        return
+    made = {
+        urls.derivative(photo.digest, one.width, one.suffix): one
+        for photo in r.site.shown_photos.values()
+        for one in photo.derivatives
+    }
+    for uri, one in made.items():
+        yield Output(uri=uri, produce=partial(photos.picture, one))
+    for path, photo in r.site.photos.items():
+        if path not in r.site.withheld:
+            yield Output(uri=path, produce=partial(photos.whole, photo))
 
 
 def _text(produce: Callable[[], str]) -> bytes:

@@ -83,6 +83,7 @@ class CampaignPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
         self.folder: OutputFolder | None = None
         self.finished = False
         self.outputs: tuple[Output, ...] = ()
+        self.withheld: frozenset[str] = frozenset()
         self.last_good: tuple[Output, ...] = ()
         self.last: tuple[Project, Checked] | None = None
         self.prepared: Checked | None = None
@@ -111,6 +112,7 @@ class CampaignPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
             self.outputs = self._preview(project, checked, strict=strict)
         else:
             self.outputs = self._outputs(project, checked, strict=strict)
+            self.withheld = checked.site.withheld
         config.theme.static_templates.clear()
         if self.command in ("build", "gh-deploy"):
             self._open_folder(config, translate=translator(project.settings.language))
@@ -190,6 +192,7 @@ class CampaignPlugin(BasePlugin[PluginOptions]):  # type: ignore[no-untyped-call
             and file.abs_src_path
             and Path(file.abs_src_path).is_relative_to(docs)
             and file.dest_uri not in taken
+            and file.src_uri not in self.withheld
             and file.src_uri != LEDGER
         ]
         for file in kept:
@@ -277,6 +280,8 @@ class _OutputFile(File):
             content = self.output.produce()
         except _THEME_ERRORS as error:
             raise _Stopped([_template_problem(error)], self.translate) from None
+        except ProblemsFound as error:
+            raise _Stopped(error.problems, self.translate) from None
         try:
             target = Path(self.abs_dest_path)
             target.parent.mkdir(parents=True, exist_ok=True)

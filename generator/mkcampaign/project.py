@@ -15,6 +15,7 @@ from mkcampaign import urls
 from mkcampaign.judge import judge
 from mkcampaign.model.site import Site, SiteSettings
 from mkcampaign.outputs import Output, outputs
+from mkcampaign.photo_studio import PhotoStudio
 from mkcampaign.press.room import Materials, Prints, Progress, Scope, print_all
 from mkcampaign.press.store import Store
 from mkcampaign.problem import Problem, ProblemsFound, has_errors, in_order
@@ -105,8 +106,10 @@ def make(
         raise ProblemsFound(checked.problems)
     rendering = rendering_of(project, checked, live=live)
     studio = Studio.of_site(project.root)
-    made = tuple(outputs(rendering, checked.prints, studio.picture))
+    photos = PhotoStudio.of_site(project.root, project.content, checked.site.content)
+    made = tuple(outputs(rendering, checked.prints, studio.picture, photos))
     studio.prune({PurePosixPath(one.uri).stem for one in made if one.uri.startswith(urls.SHARE)})
+    photos.prune(checked.site.photos.values())
     return made
 
 

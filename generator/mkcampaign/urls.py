@@ -170,6 +170,20 @@ def share_picture(digest: str) -> str:
     return f"{SHARE}{digest}.png"
 
 
+MADE = "assets/made/"
+"""The folder of the lighter pictures made from photos."""
+
+
+def derivative(photo: str, width: int, suffix: str) -> str:
+    """The URI of a lighter picture of a photo, named by the photo's digest and its own width in pixels."""
+    return f"{MADE}{photo}-{width}.{suffix}"
+
+
+def art(name: str) -> str:
+    """The URI of a drawing of the theme, which lies at the same path in the theme's folder."""
+    return f"assets/art/{name}.svg"
+
+
 def edition(code: str) -> str:
     """The URI of the page to which the code on a printed sheet leads; short, since people type it."""
     return page(f"p/{code}")

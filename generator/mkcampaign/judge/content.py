@@ -24,6 +24,11 @@ def problems(site: Site, as_of: date) -> Iterator[Problem]:
         yield from _review(site, kind, document, as_of)
         for link in document.body.links:
             yield from _link(site, targets, document, link, as_of)
+    for id, campaign in site.campaigns.items():
+        if campaign.cover and campaign.cover.file not in site.pictures:
+            near = closest(campaign.cover.file, sorted(site.pictures))
+            mark = site.mark("campaign", id, "cover", "file")
+            yield problem(mark, "picture-missing", target=campaign.cover.file, suggestion=near)
 
 
 def _link(

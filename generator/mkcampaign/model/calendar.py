@@ -212,6 +212,29 @@ class Result(Model):
     source: Text
 
 
+class Art(StrEnum):
+    """What is drawn on a campaign that has no picture of its own."""
+
+    FAMILY = "family"
+    ELDERS = "elders"
+    BABY = "baby"
+    BOOK = "book"
+    SUN = "sun"
+    MOON = "moon"
+    BOAT = "boat"
+    TREE = "tree"
+    HEART = "heart"
+    HOME = "home"
+
+
+class Cover(Model):
+    """A campaign's own picture: a file inside the content folder, what is to be seen on it, and whose it is."""
+
+    file: Text
+    alt: Text
+    credit: Text | None = None
+
+
 class Campaign(Model):
     """One themed push, tied to an occasion or to dates of its own."""
 
@@ -227,6 +250,8 @@ class Campaign(Model):
     tags: Texts = ()
     stage: Reference | None = None
     colour: Colour | None = None
+    cover: Cover | None = None
+    art: Art | None = None
     organisers: References = ()
     partners: Texts = ()
     key_messages: Texts = ()

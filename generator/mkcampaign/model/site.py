@@ -19,6 +19,7 @@ from mkcampaign.model.documents import (
     Page,
     Pamphlet,
 )
+from mkcampaign.model.photo import Photo
 from mkcampaign.model.quiz import Quiz
 from mkcampaign.model.release import Release
 from mkcampaign.problem import Mark
@@ -48,11 +49,12 @@ class SiteSettings:
 class Site:
     """Everything the editors wrote, read and typed. Mappings are in the order written; `releases` is the ledger.
 
-    `pictures` maps a path inside `content/` to the size of each picture in pixels (None for a drawing); `files`
-    holds the paths of everything there that is not Markdown; `origins` maps (kind, id) to where that noun stands;
-    `unread` holds the (kind, id) of what is there but could not be read; `calendar_complete` is False where a
-    calendar file could not be read to its end; `content` is the content folder's path as it stands in marks;
-    `glossary` maps Simplified phrases to how they are written in Traditional script.
+    `pictures` maps a path inside `content/` to the upright size of each picture in pixels (None for a drawing);
+    `photos` holds those of which lighter ones are made; `files` holds the paths of everything there that is not
+    Markdown; `origins` maps (kind, id) to where that noun stands; `unread` holds the (kind, id) of what is there but
+    could not be read; `calendar_complete` is False where a calendar file could not be read to its end; `content` is the
+    content folder's path as it stands in marks; `glossary` maps Simplified phrases to how they are written in
+    Traditional script.
     """
 
     settings: SiteSettings
@@ -72,6 +74,7 @@ class Site:
     releases: tuple[Release, ...] = ()
     pictures: Mapping[str, tuple[int, int] | None] = field(default_factory=dict)
     content: str = "content"
+    photos: Mapping[str, Photo] = field(default_factory=dict)
     files: frozenset[str] = frozenset()
     unread: frozenset[tuple[str, str]] = frozenset()
     origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict, repr=False, compare=False)
@@ -125,6 +128,27 @@ class Site:
     def inside(self, path: str) -> str:
         """A path as it stands in marks, as a path inside the content folder."""
         return path.removeprefix(self.content + "/")
+
+    @cached_property
+    def shown_photos(self) -> dict[str, Photo]:
+        """The photos that bodies and covers show, by path: pages have the lighter ones instead of them."""
+        targets = self._targets(pictures=True)
+        covers = {campaign.cover.file for campaign in self.campaigns.values() if campaign.cover}
+        return {path: photo for path, photo in self.photos.items() if path in targets or path in covers}
+
+    @cached_property
+    def withheld(self) -> frozenset[str]:
+        """The photos that are not published themselves: those shown, unless some body links to the file."""
+        return frozenset(self.shown_photos.keys() - self._targets(pictures=False))
+
+    def _targets(self, *, pictures: bool) -> set[str]:
+        """The paths inside the content folder that bodies show as pictures, or that they link to."""
+        return {
+            self.inside(resolve(document.path, link.target))
+            for _kind, document in self.documents()
+            for link in document.body.links
+            if link.is_picture is pictures
+        }
 
     @cached_property
     def _answers_by_path(self) -> dict[str, str]:

@@ -10,7 +10,7 @@ import html
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-VOID = frozenset({"area", "br", "col", "hr", "img", "input", "wbr"})
+VOID = frozenset({"area", "br", "col", "hr", "img", "input", "source", "wbr"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,14 @@ from math import ceil
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
-from PIL import Image, ImageCms
+from PIL import Image
 
 from mkcampaign.model.edition import Variant
 from mkcampaign.press.inspect import Finding, Kind
 from mkcampaign.press.manuscript import Picture
 from mkcampaign.press.sheet import Sheet
 from mkcampaign.press.words import Json
+from mkcampaign.raster import SIDEWAYS, coloured, plain, turn_of
 from mkcampaign.read.picture import UNREADABLE, decoders
 
 FINEST_DPI = 300
@@ -40,21 +41,6 @@ FLAT_SHARE, FLAT_COLOURS, MANY_COLOURS = 0.5, 8, 1 << 16
 """A picture of which half is of eight colours is flat, and kept without loss; one of very many colours is none."""
 
 COARSE_DPI, COARSEST_DPI = 150, 72
-
-_ORIENTATION = 0x0112
-_TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
-"""How a picture is set upright, by its orientation (Exif 2.32, 4.6.4, tag 0x0112)."""
-
-_SIDEWAYS = frozenset(_TURNS[at] for at in (5, 6, 7, 8))
-
 
 _PACKED = b"\x1f\x8b"
 """How a packed drawing (SVGZ) begins: the typesetter would unpack it, to whatever size. The reader refuses it too."""
@@ -150,16 +136,16 @@ def _fault(kind: Kind, name: str) -> Finding:
 
 
 def _plate(opened: Image.Image, room: tuple[int, int], *, inks: bool) -> Plate:
-    turn = _TURNS.get(opened.getexif().get(_ORIENTATION, 1))
+    turn = turn_of(opened)
     profile = opened.info.get("icc_profile")
     is_jpeg = opened.format in ("JPEG", "MPO")
     before = opened.size
     # A JPEG is made smaller while it is read, which saves most of the time for a large one.
-    image = opened if is_jpeg else _plain(opened)
+    image = opened if is_jpeg else plain(opened)
     is_flat = not is_jpeg and _is_flat(image)
-    image.thumbnail(room[::-1] if turn in _SIDEWAYS else room, Image.Resampling.LANCZOS, reducing_gap=3.0)
-    coloured = _coloured(image, profile, inks=inks)
-    upright = coloured if turn is None else coloured.transpose(turn)
+    image.thumbnail(room[::-1] if turn in SIDEWAYS else room, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    flat = coloured(image, profile, inks=inks)
+    upright = flat if turn is None else flat.transpose(turn)
     out = BytesIO()
     if upright is opened and opened.size == before and opened.format == "JPEG":
         upright.save(out, "JPEG", quality="keep", optimize=True, comment=b"", icc_profile=None, exif=b"")
@@ -177,31 +163,6 @@ def _is_flat(image: Image.Image) -> bool:
     found = image.getcolors(MANY_COLOURS)
     counts = sorted((count for count, _ in found or ()), reverse=True)
     return sum(counts[:FLAT_COLOURS]) >= FLAT_SHARE * image.width * image.height
-
-
-def _plain(image: Image.Image) -> Image.Image:
-    """The picture as L, RGB, RGBA or CMYK, eight bits a channel; transparency that clears nothing is dropped."""
-    if image.mode.startswith("I;16") or image.mode == "I":
-        return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
-    if image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info:
-        seen = image.convert("RGBA")
-        return seen if any(seen.getchannel("A").histogram()[:255]) else seen.convert("RGB")
-    return image if image.mode in ("L", "RGB", "CMYK") else image.convert("RGB")
-
-
-def _coloured(image: Image.Image, profile: bytes | None, *, inks: bool) -> Image.Image:
-    """The picture in sRGB or grey; with `inks`, one in CMYK as it is. A profile that is damaged is passed over."""
-    if image.mode == "CMYK" and inks:
-        return image
-    if profile and image.mode in ("RGB", "CMYK"):
-        try:
-            own = ImageCms.ImageCmsProfile(BytesIO(profile))
-            if "sRGB" not in ImageCms.getProfileDescription(own):
-                made = ImageCms.profileToProfile(image, own, ImageCms.createProfile("sRGB"), outputMode="RGB")
-                return made or image
-        except (ImageCms.PyCMSError, OSError, ValueError):
-            pass
-    return image if image.mode in ("L", "RGB", "RGBA") else image.convert("RGB")
 
 
 def _named(suffix: str, content: bytes, size: tuple[int, int] | None) -> Plate:

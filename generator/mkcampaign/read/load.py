@@ -31,6 +31,7 @@ from mkcampaign.model.documents import (
     PamphletMatter,
     PanelText,
 )
+from mkcampaign.model.photo import Photo
 from mkcampaign.model.quiz import Quiz, QuizMatter
 from mkcampaign.model.release import LEDGER, Release
 from mkcampaign.model.scalars import Model, is_id
@@ -38,7 +39,7 @@ from mkcampaign.model.site import Origin, Site, SiteSettings
 from mkcampaign.model.tree import Body, Element, Node, text_of, walk
 from mkcampaign.problem import Mark, Problem, problem
 from mkcampaign.read import markup
-from mkcampaign.read.picture import PICTURE_SUFFIXES, read_picture
+from mkcampaign.read.picture import PICTURE_SUFFIXES, read_photo, read_picture
 from mkcampaign.read.quiz import read_questions
 from mkcampaign.read.source import (
     AnyNode,
@@ -90,6 +91,7 @@ class _Reading:
     origins: dict[tuple[str, str], Origin] = field(default_factory=dict)
     unread: set[tuple[str, str]] = field(default_factory=set)
     pictures: dict[str, tuple[int, int] | None] = field(default_factory=dict)
+    photos: dict[str, Photo] = field(default_factory=dict)
     files: set[str] = field(default_factory=set)
     releases: list[Release] = field(default_factory=list)
     organisation: Organisation | None = None
@@ -129,6 +131,7 @@ def load(
         prose=documents.get("prose", {}),  # type: ignore[arg-type]
         releases=tuple(reading.releases),
         pictures=reading.pictures,
+        photos=reading.photos,
         content=reading.shown(content or root / "content"),
         files=frozenset(reading.files),
         origins=reading.origins,
@@ -324,6 +327,8 @@ def _read_content(reading: _Reading, content: Path) -> None:
             if relative.suffix.lower() in PICTURE_SUFFIXES:
                 size = read_picture(file, reading.shown(file), reading.problems)
                 reading.pictures[relative.as_posix()] = size
+                if size and (photo := read_photo(file, relative.as_posix())):
+                    reading.photos[photo.path] = photo
 
 
 def _read_ledger(reading: _Reading, file: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import struct
 import warnings
@@ -11,7 +12,9 @@ from xml.etree import ElementTree
 
 from PIL import Image
 
+from mkcampaign.model.photo import Photo
 from mkcampaign.problem import Mark, Problem, problem
+from mkcampaign.raster import SIDEWAYS, turn_of
 from mkcampaign.read.markup import scheme_of
 
 PICTURE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif"})
@@ -41,7 +44,7 @@ def decoders(file: Path) -> list[str]:
 
 
 def read_picture(file: Path, shown: str, problems: list[Problem]) -> tuple[int, int] | None:
-    """The width and height in pixels; None for a drawing (SVG), or where the file is no picture (a problem)."""
+    """Width and height in pixels, upright; None for a drawing (SVG), or where the file is no picture (a problem)."""
     suffix = file.suffix.lower()
     if suffix == ".svg":
         _read_drawing(file, shown, problems)
@@ -51,12 +54,60 @@ def read_picture(file: Path, shown: str, problems: list[Problem]) -> tuple[int, 
             warnings.simplefilter("ignore")  # a damaged EXIF block does not spoil a picture
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(file, formats=decoders(file)) as picture:
-                size = picture.size
+                size = _upright(picture)
                 picture.verify()
     except UNREADABLE:
         problems.append(problem(Mark(shown), "picture-invalid", file=shown))
         return None
     return size
+
+
+SMALL, LIGHT = 480, 40_000
+"""A picture of no more pixels across and down, in no more bytes, needs no lighter ones."""
+_STILL = {"JPEG", "MPO", "PNG", "WEBP", "AVIF"}
+_BARE_SEGMENTS = {"APP0", "APP14"}
+"""JFIF and Adobe's colour transform: what every JPEG has, and nothing of anybody's."""
+_TOLD = {"exif", "xmp", "icc_profile", "comment", "photoshop", "XML:com.adobe.xmp", "Raw profile type exif"}
+
+
+def read_photo(file: Path, inside: str) -> Photo | None:
+    """A picture without fault (`read_picture`) as a photo, `inside` being its path in the content folder.
+
+    None for what is published as it is: a drawing, a GIF, what moves, and what is small and light and carries nothing
+    that a camera or a program wrote into it.
+    """
+    try:
+        content = file.read_bytes()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(file, formats=decoders(file)) as picture:
+                is_moving = getattr(picture, "is_animated", False) and picture.format != "MPO"
+                if picture.format not in _STILL or is_moving:
+                    return None
+                size = _upright(picture)
+                is_clear = "A" in picture.getbands() or "transparency" in picture.info
+                if max(size) <= SMALL and len(content) <= LIGHT and _is_bare(picture):
+                    return None
+    except UNREADABLE:
+        return None
+    digest = hashlib.sha256(content).hexdigest()[:16]
+    return Photo(path=inside, digest=digest, size=size, suffix="png" if is_clear else "jpg")
+
+
+def _upright(picture: Image.Image) -> tuple[int, int]:
+    return picture.size[::-1] if turn_of(picture) in SIDEWAYS else picture.size
+
+
+def _is_bare(picture: Image.Image) -> bool:
+    """Whether the file holds pixels and nothing that was said about them."""
+    picture.load()  # a PNG may say it behind them
+    segments = {name for name, _content in getattr(picture, "applist", ())}
+    return (
+        segments <= _BARE_SEGMENTS
+        and not _TOLD & picture.info.keys()
+        and not getattr(picture, "text", None)
+        and not picture.getexif()
+    )
 
 
 def _read_drawing(file: Path, shown: str, problems: list[Problem]) -> None:

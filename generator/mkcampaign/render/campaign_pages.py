@@ -94,6 +94,7 @@ def _campaign(r: Rendering, campaign: Campaign) -> str:
         alternates=[feed],
         campaign=cards.campaign(campaign),
         ended_from=_ended_from(r.campaign_phase(campaign), r.spans[campaign.id]),
+        cover=cards.cover(campaign),
         prose_html=web(prose.body.nodes, path=prose.path, page=uri, r=r) if prose else Markup(""),
         key_messages=list(campaign.key_messages),
         organisers=[cards.link("chapter", id) for id in campaign.organisers],

@@ -7,19 +7,23 @@ from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urlsplit
 
+from markupsafe import Markup
+
 from mkcampaign import urls
 from mkcampaign.distribution import copies_at, job
 from mkcampaign.editions import FORMAT_WORDS, languages
 from mkcampaign.model.calendar import DEFAULT_COLOUR, Campaign, Chapter, Material, Result
 from mkcampaign.model.documents import AnswerKind, Article, FrontMatter, Source
-from mkcampaign.model.tree import text_of
-from mkcampaign.render import downloads, palette, standing_words, words
+from mkcampaign.model.tree import Element, text_of, to_html
+from mkcampaign.render import downloads, palette, picture, standing_words, words
+from mkcampaign.render.art import art_of
 from mkcampaign.render.rendering import Entry, Rendering
 from mkcampaign.render.views import (
     AnswerCard,
     ArticleCard,
     CampaignCard,
     Contact,
+    Cover,
     DownloadCard,
     EditionRow,
     EventCard,
@@ -114,7 +118,28 @@ class Cards:
             colour=palette.readable(colour),
             style=palette.style_class(colour),
             event_count=len(campaign.events),
+            art_href=self.href(urls.art(art_of(campaign, occasion).value)),
+            # its title is the card's, so that the picture has no more to say
+            cover_html=self._cover(campaign.cover.file, "", picture.CARD) if campaign.cover else Markup(""),
         )
+
+    def cover(self, campaign: Campaign) -> Cover | None:
+        """A campaign's own picture for the head of a page; None where it has none."""
+        own = campaign.cover
+        if own is None:
+            return None
+        html = self._cover(own.file, own.alt, picture.COVER, is_first=True)
+        credit = self.r.translate("图：{credit}").format(credit=own.credit) if own.credit else ""
+        return Cover(html=html, credit=credit)
+
+    def _cover(self, file: str, alt: str, sizes: str, *, is_first: bool = False) -> Markup:
+        image = Element("img", (("src", self.href(file)), ("alt", alt)))
+        if size := self.r.site.pictures.get(file):
+            image = image.replace(width=str(size[0]), height=str(size[1]))
+        photo = None if self.r.live else self.r.site.shown_photos.get(file)
+        if photo:
+            return Markup(to_html((picture.markup(photo, image, self.href, sizes, is_first=is_first),)))  # noqa: S704
+        return Markup(to_html((image if is_first else image.replace(loading="lazy"),)))  # noqa: S704
 
     def campaigns(self, ids: Iterable[str]) -> list[CampaignCard]:
         """Campaigns as cards, in the order given."""

@@ -66,6 +66,8 @@ def _rules(r: Rendering, page_uris: Iterable[str]) -> Iterator[Rule]:
         yield f"/{uri}", (OPEN,)
     for uri in r.theme.bundles:
         yield f"/{uri}", (FOR_EVER,)
+    if r.site.shown_photos:
+        yield f"/{urls.MADE}*", (FOR_EVER,)
     page = ((_POLICY, PAGE_POLICY),)
     for path in ("/", f"/{urls.HOME}", f"/{urls.NOT_FOUND}"):
         yield path, page

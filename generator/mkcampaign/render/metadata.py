@@ -15,6 +15,7 @@ from mkcampaign.model.calendar import Campaign, EventKind, EventStatus
 from mkcampaign.model.documents import Answer, AnswerKind, Article, Reviewer
 from mkcampaign.model.scalars import Moment
 from mkcampaign.model.tree import text_of
+from mkcampaign.render import picture
 from mkcampaign.render.rendering import Entry, Rendering
 from mkcampaign.schedule import status_of
 
@@ -100,6 +101,7 @@ def event(r: Rendering, entry: Entry) -> Data:
             "location": location,
             "organizer": [organisation(r, id) for id in organisers],
             "maximumAttendeeCapacity": event_.capacity,
+            "image": _cover(r, campaign),
             "url": _address(r, urls.event(campaign.id, event_.id)),
             "inLanguage": r.language,
         }
@@ -120,6 +122,7 @@ def campaign(r: Rendering, campaign_: Campaign) -> Data:
             "eventStatus": _STATUS[campaign_.status],
             "organizer": [organisation(r, id) for id in organisers],
             "location": _seat(r, organisers[0]),
+            "image": _cover(r, campaign_),
             "url": _address(r, urls.noun("campaign", campaign_.id)),
             "inLanguage": r.language,
         }
@@ -203,6 +206,12 @@ def _person(found: Reviewer) -> Data:
     return _filled(
         {"@type": "Person", "name": found.name, "jobTitle": found.title, "affiliation": institution}
     )
+
+
+def _cover(r: Rendering, campaign_: Campaign) -> str | None:
+    """The whole address of a campaign's own picture."""
+    photo = r.site.shown_photos.get(campaign_.cover.file) if campaign_.cover and not r.live else None
+    return _address(r, picture.uri(photo.fallback)) if photo else None
 
 
 def _address(r: Rendering, uri: str) -> str | None:

@@ -9,6 +9,7 @@ from itertools import chain
 from markupsafe import Markup
 
 from mkcampaign import urls
+from mkcampaign.model.calendar import Art
 from mkcampaign.model.documents import Document, FrontMatter
 from mkcampaign.model.quiz import KeyPolicy
 from mkcampaign.render import metadata, pathway_page, quiz
@@ -72,6 +73,8 @@ def _home(r: Rendering) -> str:
         data=[metadata.organisation(r, r.site.organisation.id)],
         hero=hero,
         later=[cards.campaign(c) for c in leads[1 : 1 + LATER]],
+        art_href=cards.href(urls.art(Art.FAMILY.value)),
+        hero_cover=cards.cover(lead) if lead else None,
         words_html=web(words_page.body.nodes, path=words_page.path, page=uri, r=r)
         if words_page
         else Markup(""),
@@ -137,7 +140,7 @@ def _article(r: Rendering, id: str) -> str:
         data=[metadata.article(r, article)],
         whom=matter.chapter or "",
         summary=matter.summary or "",
-        html=web(article.body.nodes, path=article.path, page=uri, r=r),
+        html=web(article.body.nodes, path=article.path, page=uri, r=r, is_lead=True),
         audience=cards.topic_links("audience", matter.audience),
         tags=cards.topic_links("topic", matter.tags),
         sources=cards.sources(matter),
@@ -214,7 +217,7 @@ def _page(r: Rendering, id: str) -> str:
         page.title,
         description=page.matter.summary or "",
         summary=page.matter.summary or "",
-        html=web(page.body.nodes, path=page.path, page=uri, r=r),
+        html=web(page.body.nodes, path=page.path, page=uri, r=r, is_lead=True),
     )
 
 

@@ -1,8 +1,9 @@
-"""Which picture stands for a page where a link to it is shared; drawn in `share_picture`."""
+"""Which picture stands for a page where a link to it is shared: a cover, or a card drawn in `share_picture`."""
 
 from __future__ import annotations
 
 from mkcampaign.model.calendar import DEFAULT_COLOUR
+from mkcampaign.model.photo import Derivative
 from mkcampaign.model.share import ShareCard
 from mkcampaign.render import palette, words
 from mkcampaign.render.rendering import Rendering
@@ -40,6 +41,14 @@ def card(r: Rendering, uri: str) -> ShareCard:
         return ShareCard(title=title, site=name)
     whose = site.organisation.name
     return ShareCard(title=name, site=whose if whose != name else "")
+
+
+def cover(r: Rendering, uri: str) -> tuple[Derivative, str] | None:
+    """The cover of the campaign that the page `uri` is about, and its words; None where a card is drawn instead."""
+    kind, id = r.nouns_by_uri.get(uri, ("", ""))
+    own = r.site.campaigns[id].cover if kind in ("campaign", "event") else None
+    photo = r.site.shown_photos.get(own.file) if own else None
+    return (photo.fallback, own.alt) if own and photo else None
 
 
 def _colour(r: Rendering, campaign: str | None) -> str:

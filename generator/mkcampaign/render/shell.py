@@ -10,6 +10,8 @@ from mkcampaign import urls
 from mkcampaign.model.share import SIZE
 from mkcampaign.render import metadata, share_cards
 from mkcampaign.render.cards import Cards
+from mkcampaign.render.picture import TYPES
+from mkcampaign.render.picture import uri as made_uri
 from mkcampaign.render.rendering import Rendering
 from mkcampaign.render.views import Feed, Link, SharePicture, Shell
 from mkcampaign.wording import day_label
@@ -127,6 +129,10 @@ def fill(
 def _picture(r: Rendering, uri: str) -> SharePicture | None:
     if not share_cards.is_offered(r):
         return None
+    if found := share_cards.cover(r, uri):
+        cover, alt = found
+        address, (width, height) = urls.absolute(made_uri(cover), base=r.site.settings.url), cover.size
+        return SharePicture(url=address, type=TYPES[cover.suffix], width=width, height=height, alt=alt)
     card = share_cards.card(r, uri)
     address = urls.absolute(urls.share_picture(card.digest), base=r.site.settings.url)
-    return SharePicture(url=address, width=SIZE[0], height=SIZE[1], alt=card.words)
+    return SharePicture(url=address, type=TYPES["png"], width=SIZE[0], height=SIZE[1], alt=card.words)

@@ -101,8 +101,19 @@ class EventCard:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cover:
+    """A campaign's own picture at the head of a page, and whose it is, or ""."""
+
+    html: Markup
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignCard:
-    """A campaign as a card. `colour` is #rrggbb; `style` names its class in the generated palette sheet."""
+    """A campaign as a card. `colour` is #rrggbb; `style` names its class in the generated palette sheet.
+
+    `art_href` leads to what is drawn for it; `cover_html` is its own picture instead, "" where it has none.
+    """
 
     title: str
     href: str
@@ -115,6 +126,8 @@ class CampaignCard:
     colour: str
     style: str
     event_count: int
+    art_href: str
+    cover_html: Markup
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -402,9 +415,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharePicture:
-    """The picture shown beside a link to the page: its whole address, its pixels, and what it says."""
+    """The picture shown beside a link to the page: its whole address, media type, pixels, and what it says."""
 
     url: str
+    type: str
     width: int
     height: int
     alt: str

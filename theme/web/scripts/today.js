@@ -54,11 +54,12 @@
   if (lead && first(times(of(lead, "span"))) < 0) {
     all("template[data-mc-next]", (next) => {
       if (!hero || first(times(of(next, "next"))) < 0) return;
-      hero.parentNode.replaceChild(next.content.cloneNode(true), hero);
-      hero = null;
       let band = next.closest(".mc-hero");
+      const fresh = next.content.cloneNode(true);
+      all(".mc-hero__art", (old) => { old.parentNode.replaceChild(fresh.querySelector(".mc-hero__art"), old); }, band);
+      hero.parentNode.replaceChild(fresh, hero);
+      hero = null;
       band.className = "mc-hero mc-hued " + of(next, "style");
-      all(".mc-hero__slogan", (slogan) => { slogan.remove(); }, band);
     });
   }
 
