@@ -65,7 +65,7 @@ class Edition:
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class YearPlan:
-    """The wall sheet of one year of one chapter, or of the organisation: it is drawn from the calendar, nobody writes it.
+    """The wall sheet of a year for a chapter or the organisation, drawn from the calendar: no editor writes it.
 
     `language` is a BCP 47 tag; `variant` is `office`, or `large` for larger type on more sheets.
     """

@@ -1,8 +1,8 @@
 """Which characters the packaged font can draw, read from its own table (ISO/IEC 14496-22, 5.2.1, cmap).
 
-A pamphlet with a character that has no glyph is refused: somebody wrote it for paper. A year plan is drawn from what was
-written for the web too, where an emoji in a title does no harm; there it is replaced by the geta mark 〓, which stands in
-Chinese and Japanese type for the sort that is not in the case, and told.
+A pamphlet with a character that has no glyph is refused: somebody wrote it for paper. A year plan is drawn from what
+was written for the web too, where an emoji in a title does no harm; there it is replaced by the geta mark 〓, which
+stands in Chinese and Japanese type for the sort that is not in the case, and told.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ MARGIN = 10.0
 
 SMALLEST = {Variant.OFFICE: 8.0, Variant.LARGE: 11.0}
 LARGEST = {Variant.OFFICE: 12.0, Variant.LARGE: 15.0}
-"""The events' type in pt, least and most. 8 pt is read from half a metre; months and days are larger, for two metres."""
+"""The events' type in pt, least and most. 8 pt is read from half a metre; title and months are larger, for two."""
 
 _HOLDS = (EventStatus.SCHEDULED,)
 

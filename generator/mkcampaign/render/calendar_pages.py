@@ -10,6 +10,7 @@ from functools import lru_cache, partial
 from babel.dates import format_date
 
 from mkcampaign import almanac, urls
+from mkcampaign.render import plan_files
 from mkcampaign.render.cards import Cards
 from mkcampaign.render.rendering import Entry, Producer, Rendering
 from mkcampaign.render.shell import fill
@@ -59,6 +60,7 @@ def _year(r: Rendering, year: int, chapter: str | None, uri: str) -> str:
         whom=chapter or "",
         alternates=feeds,
         year=year,
+        plans=plan_files.files(r, cards.href, chapter=chapter, year=year),
         months=[_month(r, cards, year, month, in_year, occasions) for month in range(1, 13)],
         year_links=[
             Link(

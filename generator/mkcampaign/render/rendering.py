@@ -12,7 +12,7 @@ from mkcampaign import almanac, regions, releases, urls
 from mkcampaign.editions import branches, languages, own_words
 from mkcampaign.model.calendar import Campaign, Event
 from mkcampaign.model.documents import Format, FrontMatter, Pamphlet
-from mkcampaign.model.edition import Edition, Part, Variant
+from mkcampaign.model.edition import Edition, Part, Variant, YearPlan
 from mkcampaign.model.openings import fill
 from mkcampaign.model.scalars import Span
 from mkcampaign.model.site import Site
@@ -42,7 +42,8 @@ class Printed:
 class Rendering:
     """The input of all renderers. Frozen; the cached values are derived from it alone.
 
-    `printed` holds the editions that the press has made, `covers` the size in pixels of each pamphlet's cover picture.
+    `printed` and `plans` hold the editions and the year plans that the press has made, `covers` the size in pixels of
+    each pamphlet's cover picture.
     """
 
     site: Site
@@ -50,6 +51,7 @@ class Rendering:
     translate: Translate
     theme: Theme
     printed: Mapping[Edition, Printed] = field(default_factory=dict)
+    plans: Mapping[YearPlan, Printed] = field(default_factory=dict)
     covers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     live: bool = False
 
