@@ -7,6 +7,7 @@ stands in Chinese and Japanese type for the sort that is not in the case, and to
 
 from __future__ import annotations
 
+import re
 import struct
 import unicodedata
 from functools import cache
@@ -17,6 +18,7 @@ from mkcampaign.press.typeset import font_directory
 GETA = "\u3013"
 """What stands in place of a character that the font lacks."""
 
+_LIGATURES = re.compile("[\ufb00-\ufb06]")
 _FULL_UNICODE = (3, 10)
 _GROUPS = 12
 """The subtable's platform and encoding (Windows, full Unicode), and the format in which it lists ranges."""
@@ -32,7 +34,11 @@ def characters() -> frozenset[int]:
 
 
 def covered(text: str) -> str:
-    """The text as it can be set: `GETA` for what the font lacks; controls and what only shapes others are left out."""
+    """The text as it can be set: `GETA` for what the font lacks; controls and what only shapes others are left out.
+
+    Ligatures (ﬁ) are written as the letters they stand for, which is how they are read back from a PDF.
+    """
+    text = _LIGATURES.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     return "".join(GETA if _is_missing(char) else char for char in text if not _is_shapeless(char))
 
 
