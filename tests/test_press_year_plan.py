@@ -57,6 +57,7 @@ def site_of(
             "member-day": {"title": "会员活动日", "when": "5月29日"},
             "elders-month": {"title": "敬老月", "when": "10月"},
             "mid-autumn": {"title": "中秋节", "when": "农历八月十五"},
+            "weeks": {"title": "宣传周", "when": {"date": "11-10/12-03"}},
         },
         "campaigns": list(campaigns),
         **more,
@@ -216,7 +217,7 @@ def test_what_does_not_take_place_says_so_and_marks_no_day(busy: Site) -> None:
     assert marked[10, "10"] == marked[10, "17"] == marked[10, "1"] == (False, False)
     assert marked[5, "3"] == (True, False)
     assert marked[5, "29"] == (False, True)
-    assert marked[2, "14"] == (False, False)
+    assert marked[2, "14"] == marked[12, "1"] == (False, False)
 
 
 def test_lunar_days_and_solar_terms_stand_beside_the_days(busy: Site) -> None:

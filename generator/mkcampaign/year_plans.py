@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
@@ -26,7 +26,10 @@ Source = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanLine:
-    """One line: what it is, on which days of the month or in which span, where, and whether it takes place."""
+    """One line: what it is, on which `days` of its month, where, and whether it takes place.
+
+    `span` is all its days, of an occasion and of what is running; a series has many.
+    """
 
     title: str
     source: Source
@@ -130,16 +133,8 @@ class YearPlans:
                     short.setdefault((day.month, line.source), []).append(day)
         months: dict[int, list[PlanLine]] = {}
         for (month, source), days in short.items():
-            line = lines[source]
             months.setdefault(month, []).append(
-                PlanLine(
-                    title=line.title,
-                    source=source,
-                    days=tuple(sorted(set(days))),
-                    place=line.place,
-                    place_source=line.place_source,
-                    status=line.status,
-                )
+                replace(lines[source], days=tuple(sorted(set(days))), span=None)
             )
         return Programme(
             year=year,
@@ -176,13 +171,13 @@ class YearPlans:
         for line in self._occasions_of(year):
             days = tuple(day for day in line.days if day.month == month)
             if days:
-                found.append(PlanLine(title=line.title, source=line.source, days=days))
+                found.append(replace(line, days=days))
         return tuple(found)
 
     def _occasions_of(self, year: int) -> tuple[PlanLine, ...]:
         if year not in self._occasions:
             found = [
-                PlanLine(title=occasion.title, source=("occasion", id, "title"), days=days)
+                PlanLine(title=occasion.title, source=("occasion", id, "title"), days=days, span=span)
                 for id, occasion in self.site.occasions.items()
                 for begun in (year - 1, year)
                 if begun in almanac.YEARS

@@ -86,7 +86,7 @@ def _month(year: int, month: PlanMonth, manuscript: Manuscript, words: dict[str,
     """A month for the template, and every character of it that must be found on paper."""
     busy = {day for line in month.lines if line.status in _HOLDS for day in line.days}
     # A whole month is no day to be marked; a week of a theme is.
-    feasts = {day for line in month.occasions if len(line.days) <= LONG for day in line.days}
+    feasts = {day for line in month.occasions if line.span and line.span.days <= LONG for day in line.days}
     in_chinese = manuscript.language.lower().startswith("zh")
     weeks: list[list[Json | None]] = []
     said: list[str] = []
