@@ -48,7 +48,13 @@ NOT_TRANSLATED: Mapping[str, Mapping[str, str]] = {
     "phrasing.py": {"_CLINGS_BACK": "it looks for characters"},
     "share_picture.py": {"_ended": "it looks for characters"},
     "cli_due.py": {"Ahead": _COMMAND, "due_command": _COMMAND},
-    "cli_choice.py": {"chosen": _COMMAND, "one_file_each": _COMMAND, "_unknown": _COMMAND},
+    "cli_choice.py": {
+        "Wish": _COMMAND,
+        "chosen": _COMMAND,
+        "chosen_plans": _COMMAND,
+        "one_file_each": _COMMAND,
+        "_unknown": _COMMAND,
+    },
     "cli_exchange.py": {
         "export_group": _COMMAND,
         "import_group": _COMMAND,
@@ -72,7 +78,9 @@ NOT_TRANSLATED: Mapping[str, Mapping[str, str]] = {
     "exchange/word_draft.py": {"*": _READS},
     "exchange/source.py": {"*": _READS},
     "exchange/aiken.py": {"*": _READS},
+    "press/coverage.py": {"GETA": "a mark, no word"},
     "press/crew.py": {"dask": _COMMAND},
+    "press/year_plan.py": {"_lunar": "lunar dates are shown on Chinese pages alone"},
     "cli.py": {
         "serve_command": _COMMAND,
         "new_site": _NO_SITE,

@@ -35,6 +35,7 @@ from mkcampaign.press.task import Batch, Kit, Outcome, Task, close_workshop, wor
 from mkcampaign.problem import Problem
 from mkcampaign.read.load import load
 from mkcampaign.wording import translator
+from mkcampaign.year_plans import Programme
 
 TEMPLATES = Path(__file__).parents[1] / "theme" / "print"
 STARTER = Path(__file__).parents[1] / "generator" / "mkcampaign" / "starter"
@@ -94,6 +95,7 @@ CHANGES: dict[str, Any] = {
     "quiz_version": "B",
     "menu": "a menu",
     "sign_in": SignIn(title="讲座"),
+    "programme": Programme(year=2027, months=()),
     "convert": traditional,
 }
 

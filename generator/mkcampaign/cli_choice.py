@@ -11,10 +11,12 @@ import click
 
 from mkcampaign.editions import branches, offered
 from mkcampaign.model.documents import ALL, Pamphlet
-from mkcampaign.model.edition import Edition, Variant
+from mkcampaign.model.edition import Edition, Script, Variant, YearPlan
 from mkcampaign.model.site import Site, resolve
+from mkcampaign.press.room import Work
 from mkcampaign.problem import Problem, ProblemsFound
 from mkcampaign.read.validate import closest
+from mkcampaign.year_plans import VARIANTS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +29,19 @@ class Wish:
     variants: tuple[Variant, ...] = ()
     scripts: tuple[str, ...] = ()
     quiz_versions: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    """The years whose plans are wished for, instead of pamphlets."""
+
+    def check(self) -> None:
+        """Raises `click.UsageError` for year plans with what they do not go with."""
+        if not self.years:
+            return
+        if self.pamphlets:
+            raise click.UsageError("--year-plan 印的是全年安排，不和宣传品一起写。分两次印。")
+        if self.quiz_versions:
+            raise click.UsageError("--quiz-version 只用于题卷，不和 --year-plan 一起用。")
+        if wrong := [variant.value for variant in self.variants if variant not in VARIANTS]:
+            raise click.UsageError(f"全年安排没有 {wrong[0]} 的版本，只有 office 和 large。")
 
 
 def chosen(site: Site, as_of: date, wish: Wish, errors: Sequence[Problem]) -> Iterator[Edition]:
@@ -76,6 +91,28 @@ def chosen(site: Site, as_of: date, wish: Wish, errors: Sequence[Problem]) -> It
             and edition.quiz_version in (wish.quiz_versions or (edition.quiz_version,))
         ):
             yield edition
+
+
+def chosen_plans(site: Site, wish: Wish, errors: Sequence[Problem]) -> Iterator[YearPlan]:
+    """The year plans that are wished for: the organisation's, or those of `wish.chapters`; a year may be empty or over.
+
+    Raises `click.UsageError` for a chapter or a script there is none of; `ProblemsFound` as `chosen` does.
+    """
+    known = [site.organisation.id, *site.chapters]
+    for id in wish.chapters:
+        if id not in known:
+            _stop_for(_Nouns(site), errors, ("chapter", id))
+            _unknown(id, "单位", known)
+    main = site.settings.language
+    scripts = [main, *(script for script in Script if main.startswith("zh") and script != main)]
+    for script in wish.scripts:
+        if script not in scripts:
+            raise click.UsageError(f"英文的站点印不出 {script} 的全年安排。")
+    for chapter in known if wish.all_chapters else wish.chapters or known[:1]:
+        for year in wish.years:
+            for language in dict.fromkeys(wish.scripts or (main,)):
+                for variant in wish.variants or VARIANTS:
+                    yield YearPlan(year=year, chapter=chapter, language=str(language), variant=variant)
 
 
 def one_file_each(editions: Sequence[Edition], main_language: str) -> None:
@@ -171,6 +208,18 @@ def _on_paper(site: Site, edition: Edition) -> set[tuple[str, str]]:
     if logo:
         found.add(("file", f"{site.content}/{logo}"))
     return found
+
+
+def hindered_plans(
+    site: Site, plans: Sequence[YearPlan], errors: Sequence[Problem]
+) -> Mapping[Work, list[Problem]]:
+    """The year plans that must not be printed: an error in the calendar stops them all, since any may bear it."""
+    nouns = _Nouns(site)
+    stopping = [error for error in errors if (own := nouns.at(error)) is None or own[0] in _ON_PLANS]
+    return dict.fromkeys(plans, stopping) if stopping else {}
+
+
+_ON_PLANS = frozenset({"organisation", "chapter", "place", "occasion", "campaign"})
 
 
 class _Nouns:

@@ -1,4 +1,4 @@
-"""`mkcampaign print`: editions as PDF files in a folder."""
+"""`mkcampaign print`: editions and year plans as PDF files in a folder."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from pathlib import Path
 import click
 
 from mkcampaign import releasing
-from mkcampaign.cli_choice import Wish, chosen, hindered, one_file_each
+from mkcampaign.almanac import YEARS
+from mkcampaign.cli_choice import Wish, chosen, chosen_plans, hindered, hindered_plans, one_file_each
 from mkcampaign.console import (
     Command,
     Session,
@@ -24,16 +25,17 @@ from mkcampaign.console import (
     reporting,
     session,
 )
-from mkcampaign.model.edition import Edition, Script, Variant
+from mkcampaign.model.edition import Edition, Script, Variant, YearPlan
 from mkcampaign.model.release import LEDGER
 from mkcampaign.model.site import Site
 from mkcampaign.output_folder import unwritable
 from mkcampaign.press.crew import Crew, CrewUnusable, cores, dask, here, local, processes
 from mkcampaign.press.faults import Fault, problems
+from mkcampaign.press.plans import coverage_problems, plan_problems
 from mkcampaign.press.preview import grey_pages
-from mkcampaign.press.room import Made, Print, PrintRoom
+from mkcampaign.press.room import Made, Print, PrintRoom, Work
 from mkcampaign.press.store import Store, write_whole
-from mkcampaign.problem import ProblemsFound, in_order
+from mkcampaign.problem import Problem, ProblemsFound, in_order
 from mkcampaign.project import materials, read
 from mkcampaign.rules import Severity
 
@@ -116,6 +118,15 @@ class QuizVersion(click.ParamType[str]):
     help="只印题卷的这一卷，例如 A；可以写几次（默认每一卷都印）。",
 )
 @click.option(
+    "--year-plan",
+    "years",
+    multiple=True,
+    type=click.IntRange(YEARS[0], YEARS[-1]),
+    show_default=False,
+    metavar="年份",
+    help="不印宣传品，印这一年的全年安排（A3）；可以写几次。",
+)
+@click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
@@ -156,6 +167,7 @@ def print_command(
     variants: tuple[str, ...],
     scripts: tuple[str, ...],
     quiz_versions: tuple[str, ...],
+    years: tuple[int, ...],
     output: Path | None,
     executor: Callable[[int], Crew] | None,
     jobs: int | None,
@@ -183,7 +195,11 @@ def print_command(
         variants=tuple(Variant(variant) for variant in variants),
         scripts=scripts,
         quiz_versions=tuple(dict.fromkeys(quiz_versions)),
+        years=tuple(dict.fromkeys(years)),
     )
+    if release and years:
+        raise click.UsageError("全年安排由日历生成，不用登记印发。")
+    wish.check()
 
     def run() -> None:
         own = session(config_file, as_of)
@@ -220,7 +236,8 @@ def _print(
     errors = [one for one in found if one.severity is Severity.ERROR]
     if not site.calendar_complete:
         raise ProblemsFound(errors)
-    editions = list(chosen(site, as_of, wish, errors))
+    editions = [] if wish.years else list(chosen(site, as_of, wish, errors))
+    plans = list(chosen_plans(site, wish, errors)) if wish.years else []
     one_file_each(editions, site.settings.language)
     target = folder or own.project.root / FOLDER
     if target.resolve().is_relative_to(own.project.content.resolve()):
@@ -229,12 +246,14 @@ def _print(
         raise click.UsageError("有的宣传品有几种文字。印发时用 --script 写明一种，例如 --script zh-Hans。")
     if copies is not None and (unfit := releasing.hindrances(site, editions, found)):
         raise ProblemsFound(unfit)
-    stopped = hindered(site, editions, errors)
+    stopped = dict[Work, list[Problem]](hindered(site, editions, errors).items())
+    stopped |= hindered_plans(site, plans, errors)
     print_problems(in_order(p for those in stopped.values() for p in those), own.translate)
-    tally = Tally(wished=len(editions))
+    works: list[Work] = [*editions, *plans]
+    tally = Tally(wished=len(works))
     room = PrintRoom(materials(own.project, site, as_of), Store.of_site(own.project.root))
-    broken: dict[Edition, Sequence[Fault]] = {}
-    warned: dict[Edition, Sequence[Fault]] = {}
+    broken: dict[Work, Sequence[Fault]] = {}
+    warned: dict[Work, Sequence[Fault]] = {}
 
     def keep(made: Made) -> None:
         if made.print is None:
@@ -245,15 +264,15 @@ def _print(
             _write(target, made.print, tally, main_language=site.settings.language, is_grey=is_grey)
             finished.append(made.edition)
 
-    finished: list[Edition] = []
+    finished: list[Work] = []
     try:
-        unset: list[Edition] = []
-        for edition in editions:
-            if edition in stopped:
+        unset: list[Work] = []
+        for work in works:
+            if work in stopped:
                 continue
-            before = room.known(edition)
+            before = room.known(work)
             if before is None:
-                unset.append(edition)
+                unset.append(work)
             else:
                 keep(before)
         with (
@@ -266,9 +285,11 @@ def _print(
     except OSError as error:
         # What is finished is whole; what is not is not begun, since the next would meet the same disk.
         print_problems([unwritable(Path(error.filename or target).name, error)], own.translate)
-    _report(own, site, tally, broken, warned, target)
+    set_plans = [one for one in (*finished, *broken) if isinstance(one, YearPlan)]
+    print_problems(in_order(coverage_problems(room.plans, set_plans)), own.translate)
+    _report(own, room, tally, broken, warned, target)
     if copies is not None:
-        _give_out(own, site, finished, copies, as_of)
+        _give_out(own, site, [one for one in finished if isinstance(one, Edition)], copies, as_of)
     return tally
 
 
@@ -306,17 +327,20 @@ def _put(file: Path, content: bytes) -> bool:
 
 def _report(
     own: Session,
-    site: Site,
+    room: PrintRoom,
     tally: Tally,
-    broken: Mapping[Edition, Sequence[Fault]],
-    warned: Mapping[Edition, Sequence[Fault]],
+    broken: Mapping[Work, Sequence[Fault]],
+    warned: Mapping[Work, Sequence[Fault]],
     target: Path,
 ) -> None:
-    """What is wrong with which edition, printed or not, and the sum, as the last line."""
-    translate = own.translate
-    print_problems(in_order(problems(site, {**broken, **warned}, translate)), translate)
-    for edition in sorted(broken):
-        name = edition.stem(site.settings.language)
+    """What is wrong with which file, printed or not, and the sum, as the last line."""
+    site, translate = room.materials.site, own.translate
+    faulty = {**broken, **warned}
+    editions = {work: found for work, found in faulty.items() if isinstance(work, Edition)}
+    plans = {work: found for work, found in faulty.items() if isinstance(work, YearPlan)}
+    told = [*problems(site, editions, translate), *plan_problems(room.plans, plans, translate)]
+    print_problems(in_order(told), translate)
+    for name in sorted(work.stem(site.settings.language) for work in broken):
         click.echo(translate("没有印出：{name}.pdf").format(name=name), err=True)
     shown = target.relative_to(Path.cwd()) if target.is_relative_to(Path.cwd()) else target
     said = translate("写出 {written} 份，没有变的 {unchanged} 份，失败 {failed} 份：{folder}")

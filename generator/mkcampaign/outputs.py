@@ -99,6 +99,8 @@ def outputs(
     for edition, print_ in prints.prints.items():
         if edition.part is Part.PAPER and r.is_published("pamphlet", edition.pamphlet):
             yield Output(uri=urls.download(edition.pamphlet, edition.stem(r.language)), produce=print_.pdf)
+    for plan, print_ in prints.plans.items():
+        yield Output(uri=urls.year_plan(plan.stem(r.language)), produce=print_.pdf)
     for id, cover in prints.covers.items():
         if r.is_published("pamphlet", id):
             yield Output(uri=urls.cover(id), produce=partial(bytes, cover.png))

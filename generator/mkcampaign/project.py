@@ -126,6 +126,9 @@ def rendering_of(project: Project, checked: Checked, *, live: bool = False) -> R
             edition: Printed(size=found.size, pages=found.pages)
             for edition, found in checked.prints.prints.items()
         },
+        plans={
+            plan: Printed(size=found.size, pages=found.pages) for plan, found in checked.prints.plans.items()
+        },
         covers={id: cover.size for id, cover in checked.prints.covers.items()},
         live=live,
     )

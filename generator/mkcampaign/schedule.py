@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from itertools import islice
-from typing import Literal
+from typing import Literal, TypeVar
 
 from dateutil import rrule
 
@@ -14,6 +15,8 @@ from mkcampaign import almanac
 from mkcampaign.model.calendar import Campaign, Event, EventStatus, Frequency
 from mkcampaign.model.scalars import Moment, Span, day_of
 from mkcampaign.model.site import Site
+
+_T = TypeVar("_T")
 
 MAX_OCCURRENCES = 400
 """An event series has at most this many occurrences: a daily one of a year."""
@@ -56,6 +59,26 @@ class Occurrence:
     def sort_key(self) -> datetime:
         """A moment to sort by: whole days come before hours of the same day."""
         return self.start if isinstance(self.start, datetime) else datetime.combine(self.start, time.min)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One occurrence of an event of a campaign."""
+
+    campaign: Campaign
+    event: Event
+    occurrence: Occurrence
+
+    @property
+    def order(self) -> tuple[datetime, str, str]:
+        """Sorts entries by time, those of one moment by their ids."""
+        return self.occurrence.sort_key, self.campaign.id, self.event.id
+
+    @property
+    def years(self) -> range:
+        """The years it touches."""
+        span = self.occurrence.span
+        return range(span.start.year, span.end.year + 1)
 
 
 def phase(span: Span, status: EventStatus, as_of: date) -> Phase:
@@ -120,6 +143,33 @@ def occurrences(event: Event) -> tuple[Occurrence, ...]:
 
 def _moved(event: Event, by: timedelta) -> Occurrence:
     return Occurrence(event.start + by, None if event.end is None else event.end + by)
+
+
+def entries(site: Site) -> tuple[Entry, ...]:
+    """Every occurrence of every event, in order of time."""
+    found = [
+        Entry(campaign=campaign, event=event, occurrence=occurrence)
+        for campaign in site.campaigns.values()
+        for event in campaign.events
+        for occurrence in occurrences(event)
+    ]
+    return tuple(sorted(found, key=lambda e: e.order))
+
+
+def chapters_of(site: Site, campaign: Campaign, event: Event) -> tuple[str, ...]:
+    """The chapters an event belongs to: its own, else its place's, else the campaign's organisers."""
+    place = site.places.get(event.place or "")
+    own = event.chapter or (place.chapter if place else None)
+    return (own,) if own else campaign.organisers or (site.organisation.id,)
+
+
+def by_chapter(site: Site, things: Iterable[tuple[_T, Iterable[str]]]) -> dict[str, tuple[_T, ...]]:
+    """Things by their chapters and by every chapter above those, each once in the order given."""
+    found: dict[str, list[_T]] = {}
+    for thing, chapters in things:
+        for chapter in {above for own in chapters for above in site.lineage(own)}:
+            found.setdefault(chapter, []).append(thing)
+    return {chapter: tuple(several) for chapter, several in found.items()}
 
 
 def stamp(day: date) -> datetime:

@@ -156,6 +156,11 @@ def download(pamphlet: str, stem: str) -> str:
     return f"downloads/{pamphlet}/{stem}.pdf"
 
 
+def year_plan(stem: str) -> str:
+    """The URI of the printable plan of a year; `stem` is `YearPlan.stem`."""
+    return f"downloads/{stem}.pdf"
+
+
 def cover(pamphlet: str) -> str:
     """The URI of the picture of a pamphlet's cover."""
     return f"downloads/{pamphlet}/cover.png"

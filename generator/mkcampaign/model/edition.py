@@ -1,4 +1,4 @@
-"""One pamphlet for one chapter, in one script, in one variant; and the short code by which its paper is known."""
+"""What one printed file is: an edition of a pamphlet, or a year plan; and the short code by which paper is known."""
 
 from __future__ import annotations
 
@@ -59,6 +59,25 @@ class Edition:
         """The file's name without its suffix; the language stands in it where it is not the site's main one."""
         steps = [self.pamphlet, *([self.part.value] if self.part is not Part.PAPER else [])]
         steps += [*([self.quiz_version.lower()] if self.quiz_version else []), self.chapter]
+        steps += [self.language.lower()] if self.language != main_language else []
+        return "-".join([*steps, self.variant.value])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class YearPlan:
+    """The wall sheet of a year for a chapter or the organisation, drawn from the calendar: no editor writes it.
+
+    `language` is a BCP 47 tag; `variant` is `office`, or `large` for larger type on more sheets.
+    """
+
+    year: int
+    chapter: str
+    language: str
+    variant: Variant
+
+    def stem(self, main_language: str) -> str:
+        """The file's name without its suffix; the language stands in it where it is not the site's main one."""
+        steps = ["year-plan", str(self.year), self.chapter]
         steps += [self.language.lower()] if self.language != main_language else []
         return "-".join([*steps, self.variant.value])
 

@@ -130,7 +130,7 @@ def codes(pages: Sequence[Page], sheet: Sheet) -> Iterator[Finding]:
 
 def type_sizes(pages: Sequence[Page], sheet: Sheet) -> Iterator[Finding]:
     """type-too-small: nothing is set smaller than can be read, but for what hangs on larger text."""
-    least = SMALLEST_LARGE_PT if sheet.variant is Variant.LARGE else SMALLEST_PT
+    least = sheet.smallest or (SMALLEST_LARGE_PT if sheet.variant is Variant.LARGE else SMALLEST_PT)
     for page in pages:
         small = [run for run in page.runs if run.size < least - 0.01]
         wrong = [

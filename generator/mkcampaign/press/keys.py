@@ -30,7 +30,15 @@ from mkcampaign.press.manuscript import Manuscript, Picture
 PACKAGES = ("typst", "manimgx-fonts-cjk", "pikepdf", "pypdfium2", "segno", "pillow")
 """What sets, finishes and inspects a PDF; another release may give other bytes or find other faults."""
 
-_SOURCES = ("press", "model/tree.py", "model/edition.py", "script.py", "glossary.yml")
+_SOURCES = (
+    "press",
+    "model/tree.py",
+    "model/edition.py",
+    "year_plans.py",
+    "almanac.py",
+    "script.py",
+    "glossary.yml",
+)
 _APART = frozenset({"panels", "pictures", "convert"})
 """Fields of a manuscript that do not enter its hash as they stand."""
 _REMEMBERED = 512
@@ -63,7 +71,7 @@ class Keys:
         self._files: dict[Path, str] = {}
         self._last: tuple[Manuscript, str] | None = None
 
-    def of(self, manuscript: Manuscript, format: Format, variant: Variant, part: Part) -> str:
+    def of(self, manuscript: Manuscript, format: Format | None, variant: Variant, part: Part) -> str:
         """The key of an edition: 40 hexadecimal digits."""
         said = self._said(manuscript)
         return _hash([self._press, said, format, variant, part])[:40]

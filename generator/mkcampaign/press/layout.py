@@ -14,6 +14,7 @@ from mkcampaign.press.paper import paper
 from mkcampaign.press.poster import poster
 from mkcampaign.press.sheet import Sheet
 from mkcampaign.press.trifold import trifold
+from mkcampaign.press.year_plan import year_plan
 
 Layout = Callable[[Manuscript, Variant], Sheet]
 """Lays a manuscript out in a variant. Raises ValueError for what the judge has let through and no format can hold."""
@@ -28,8 +29,15 @@ LAYOUTS: Mapping[Format, Layout] = {
 """The builder of every format. A sheet has a key too, and large print is alike for all: `lay_out` knows."""
 
 
-def lay_out(manuscript: Manuscript, format: Format, variant: Variant, part: Part = Part.PAPER) -> Sheet:
-    """A manuscript as a sheet of its format, in a variant. Raises ValueError as its builder does."""
+def lay_out(
+    manuscript: Manuscript, format: Format | None, variant: Variant, part: Part = Part.PAPER
+) -> Sheet:
+    """A manuscript as a sheet of its format, in a variant; one without a format is a year plan.
+
+    Raises ValueError as its builder does.
+    """
+    if format is None:
+        return year_plan(manuscript, variant)
     if variant is Variant.LARGE:
         return large(manuscript, format, part)
     if format is Format.SHEET:

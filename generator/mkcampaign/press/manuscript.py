@@ -12,6 +12,7 @@ from mkcampaign.model.documents import Paper
 from mkcampaign.model.quiz import Quiz
 from mkcampaign.model.tree import Node
 from mkcampaign.press.matter import Quote
+from mkcampaign.year_plans import Programme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +85,8 @@ class Manuscript:
     `language` is a BCP 47 tag (`zh-Hans`, `zh-Hant-TW`, `en`), `colour` the campaign's `#rrggbb`; `quotes` maps the
     href of a `.quote` link to what replaces it; `pictures` maps a picture's `src` as written to its file; `convert`
     writes the press's own words in the edition's script; `created` is the day the file bears. `quiz_version` is the
-    letter of the version of the question paper that `quiz` is, "" where there is but one.
+    letter of the version of the question paper that `quiz` is, "" where there is but one. With a `programme` it is a
+    year plan, and has no panels.
     """
 
     title: str
@@ -101,4 +103,5 @@ class Manuscript:
     quiz_version: str = ""
     menu: Menu | None = None
     sign_in: SignIn | None = None
+    programme: Programme | None = None
     convert: Callable[[str], str] = unchanged

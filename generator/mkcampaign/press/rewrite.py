@@ -9,6 +9,7 @@ from mkcampaign.model.quiz import Lead, Pair, Question, Quiz
 from mkcampaign.model.tree import Node
 from mkcampaign.press.manuscript import Manuscript
 from mkcampaign.script import Convert, convert_nodes
+from mkcampaign.year_plans import PlanLine, Programme
 
 
 def rewritten(manuscript: Manuscript, convert: Convert) -> Manuscript:
@@ -54,6 +55,21 @@ def rewritten(manuscript: Manuscript, convert: Convert) -> Manuscript:
         )
         if sign_in
         else None,
+        programme=_programme(manuscript.programme, convert) if manuscript.programme else None,
+    )
+
+
+def _programme(programme: Programme, convert: Convert) -> Programme:
+    def lines(several: tuple[PlanLine, ...]) -> tuple[PlanLine, ...]:
+        return tuple(replace(one, title=convert(one.title), place=convert(one.place)) for one in several)
+
+    return replace(
+        programme,
+        months=tuple(
+            replace(month, occasions=lines(month.occasions), lines=lines(month.lines))
+            for month in programme.months
+        ),
+        running=lines(programme.running),
     )
 
 

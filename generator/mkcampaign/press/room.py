@@ -11,7 +11,8 @@ from enum import Enum
 from pathlib import Path
 
 from mkcampaign.editions import branches, offered, quiz_versions
-from mkcampaign.model.edition import Edition, Part, Variant
+from mkcampaign.model.documents import Format
+from mkcampaign.model.edition import Edition, Part, Variant, YearPlan
 from mkcampaign.model.site import Site
 from mkcampaign.press.crew import Crew, local, set_editions
 from mkcampaign.press.editions import manuscript
@@ -19,13 +20,18 @@ from mkcampaign.press.faults import LOST, Fault, as_data, faults, from_data, pro
 from mkcampaign.press.keys import Keys
 from mkcampaign.press.layout import lay_out
 from mkcampaign.press.manuscript import Manuscript
+from mkcampaign.press.plans import coverage_problems, plan_manuscript, plan_problems
 from mkcampaign.press.store import Entry, Store
 from mkcampaign.press.task import Kit, Outcome, Task, close_workshop
 from mkcampaign.problem import Mark, Problem, problem
 from mkcampaign.wording import Translate
+from mkcampaign.year_plans import YearPlans
 
 Progress = Callable[[int, int], None]
 """Is told how many editions have been set, and of how many."""
+
+Work = Edition | YearPlan
+"""What the room is given to set: the file of a pamphlet's edition, or of a year plan."""
 
 OWN_ORDER = (Variant.OFFICE, Variant.SCREEN, Variant.LARGE, Variant.PRESS)
 COVER_ORDER = (Variant.SCREEN, Variant.OFFICE, Variant.LARGE, Variant.PRESS)
@@ -41,9 +47,9 @@ class Scope(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Print:
-    """A finished edition: its size in bytes, its pages, and its PDF, which is read when it is wanted."""
+    """Finished work: its size in bytes, its pages, and its PDF, which is read when it is wanted."""
 
-    edition: Edition
+    edition: Work
     size: int
     pages: int
     entry: Entry = field(repr=False)
@@ -68,18 +74,19 @@ class Cover:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """What became of an edition: its print, or the faults for which there is none. A print's faults are warnings."""
+    """What became of a piece of work: its print, or the faults for which there is none; a print's are warnings."""
 
-    edition: Edition
+    edition: Work
     print: Print | None = None
     faults: tuple[Fault, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prints:
-    """What a run gave: prints by edition, covers by pamphlet, and every problem."""
+    """What a run gave: prints by edition, year plans, covers by pamphlet, and every problem."""
 
     prints: Mapping[Edition, Print] = field(default_factory=dict)
+    plans: Mapping[YearPlan, Print] = field(default_factory=dict)
     covers: Mapping[str, Cover] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
@@ -121,14 +128,22 @@ class PrintRoom:
         self.keys = Keys(materials.templates)
         self.asked: set[str] = set()
         """The keys that this run has asked for."""
-        self._keys: dict[Edition, str] = {}
+        self.plans = YearPlans(materials.site)
+        self._keys: dict[Work, str] = {}
         self._last: tuple[tuple[str, ...], Manuscript] | None = None
 
-    def manuscript(self, edition: Edition) -> Manuscript:
-        """What an edition says. Its variants, and a paper and its key, say the same, and share one."""
+    def manuscript(self, edition: Work) -> Manuscript:
+        """What a piece of work says. Its variants, and a paper and its key, say the same, and share one."""
+        m = self.materials
+        if isinstance(edition, YearPlan):
+            what: tuple[str, ...] = (f"{edition.year}", edition.chapter, edition.language)
+            if self._last is None or self._last[0] != what:
+                plan = plan_manuscript(self.plans, edition, m.as_of, m.translate, content=m.content)
+                self._last = what, plan
+            return self._last[1]
         what = edition.pamphlet, edition.chapter, edition.language, edition.quiz_version
         if self._last is None or self._last[0] != what:
-            site, m = self.materials.site, self.materials
+            site = m.site
             pamphlet = site.pamphlets[edition.pamphlet]
             said = manuscript(
                 site,
@@ -143,17 +158,23 @@ class PrintRoom:
             self._last = what, said
         return self._last[1]
 
-    def key(self, edition: Edition) -> str:
-        """The key of an edition in the store."""
+    def key(self, edition: Work) -> str:
+        """The key of a piece of work in the store."""
         if edition not in self._keys:
-            format = self.materials.site.pamphlets[edition.pamphlet].matter.format
-            key = self.keys.of(self.manuscript(edition), format, edition.variant, edition.part)
+            format, part = self._form(edition)
+            key = self.keys.of(self.manuscript(edition), format, edition.variant, part)
             self._keys[edition] = key
             self.asked.add(key)
         return self._keys[edition]
 
-    def known(self, edition: Edition) -> Made | None:
-        """What became of an edition before; None where it is yet to be set."""
+    def _form(self, edition: Work) -> tuple[Format | None, Part]:
+        """Its format, None for a year plan, and which of a pamphlet's papers it is."""
+        if isinstance(edition, YearPlan):
+            return None, Part.PAPER
+        return self.materials.site.pamphlets[edition.pamphlet].matter.format, edition.part
+
+    def known(self, edition: Work) -> Made | None:
+        """What became of a piece of work before; None where it is yet to be set."""
         entry = self.store.get(self.key(edition))
         return None if entry is None else self._made(edition, entry)
 
@@ -171,24 +192,25 @@ class PrintRoom:
 
     def set_all(
         self,
-        editions: Iterable[Edition],
+        editions: Iterable[Work],
         *,
         covers: Iterable[Edition] = (),
         crew: Callable[[int], Crew] = local,
         progress: Progress | None = None,
     ) -> Generator[Made | tuple[str, Cover], None, None]:
-        """Set editions, and take pictures of `covers`; each as it is done, in no fixed order.
+        """Set editions and year plans, and take pictures of `covers`; each as it is done, in no fixed order.
 
-        Yields what became of each edition, and (pamphlet, cover) for each cover that could be taken. The order of
+        Yields what became of each, and (pamphlet, cover) for each cover that could be taken. The order of
         `editions` should be that of `offered`, in which the variants of one manuscript stand together.
         """
-        wanted: dict[str, list[Edition]] = {}
+        wanted: dict[str, list[Work]] = {}
         pictured: dict[str, list[Edition]] = {}
         for edition in editions:
             wanted.setdefault(self.key(edition), []).append(edition)
         for edition in covers:
             pictured.setdefault(self.key(edition), []).append(edition)
-        jobs = {key: first[0] for found in (wanted, pictured) for key, first in found.items()}
+        jobs: dict[str, Work] = {key: first[0] for key, first in wanted.items()}
+        jobs |= {key: first[0] for key, first in pictured.items()}
         if not jobs:
             return
         chosen = crew(len(jobs))
@@ -208,14 +230,14 @@ class PrintRoom:
         finally:
             close_workshop()
 
-    def _task(self, key: str, edition: Edition, *, pdf: bool, cover: bool) -> Task:
+    def _task(self, key: str, edition: Work, *, pdf: bool, cover: bool) -> Task:
         said = self.manuscript(edition)
-        format = self.materials.site.pamphlets[edition.pamphlet].matter.format
-        sheet = lay_out(said, format, edition.variant, edition.part)
+        format, part = self._form(edition)
+        sheet = lay_out(said, format, edition.variant, part)
         return Task(key=key, sheet=sheet, created=said.created, pdf=pdf, cover=cover)
 
     def _kept(
-        self, outcome: Outcome, editions: list[Edition], pictured: list[Edition]
+        self, outcome: Outcome, editions: list[Work], pictured: list[Edition]
     ) -> Iterator[Made | tuple[str, Cover]]:
         """Put what came back into the store, and say for which editions it is."""
         if outcome.lost:
@@ -227,8 +249,8 @@ class PrintRoom:
             said = self.manuscript(editions[0])
             found: tuple[Fault, ...] = ()
             if pressed.findings:
-                format = self.materials.site.pamphlets[editions[0].pamphlet].matter.format
-                sheet = lay_out(said, format, editions[0].variant, editions[0].part)
+                format, part = self._form(editions[0])
+                sheet = lay_out(said, format, editions[0].variant, part)
                 found = faults(sheet, pressed.findings, said)
             notes = {
                 "pages": pressed.pages,
@@ -243,7 +265,7 @@ class PrintRoom:
             self.store.put(cover_key(outcome.key), notes, content=cover.png, suffix=".png")
             yield from ((edition.pamphlet, cover) for edition in pictured)
 
-    def _made(self, edition: Edition, entry: Entry) -> Made:
+    def _made(self, edition: Work, entry: Entry) -> Made:
         # What is printed may have faults too: those that are only warnings.
         kept = entry.notes["faults"]
         found = from_data(kept, self.manuscript(edition)) if kept else ()
@@ -264,8 +286,8 @@ def print_all(
 ) -> Prints:
     """Everything that a site offers on the day, for its pages; what the store keeps of no use is cleared away.
 
-    With `Scope.OWN`, only the edition of each pamphlet that its page shows is set; the others are there as far as they
-    were set before.
+    With `Scope.OWN`, only the edition of each pamphlet that its page shows is set; the others, and the year plans, are
+    there as far as they were set before.
     """
     site = materials.site
     room = PrintRoom(materials, store)
@@ -275,15 +297,17 @@ def print_all(
         by_pamphlet.setdefault(edition.pamphlet, []).append(edition)
     own = {own_edition(site, those, id) for id, those in by_pamphlet.items()}
     fronts = [own_edition(site, those, id, COVER_ORDER) for id, those in by_pamphlet.items()]
-    made: dict[Edition, Made] = {}
+    plans = list(room.plans.offered(materials.as_of))
+    made: dict[Work, Made] = {}
     covers: dict[str, Cover] = {}
-    unset: list[Edition] = []
-    for edition in editions:
-        before = room.known(edition)
+    unset: list[Work] = []
+    everything: list[Work] = [*editions, *plans]
+    for work in everything:
+        before = room.known(work)
         if before is not None:
-            made[edition] = before
-        elif scope is Scope.ALL or edition in own:
-            unset.append(edition)
+            made[work] = before
+        elif scope is Scope.ALL or work in own:
+            unset.append(work)
     unpictured: list[Edition] = []
     for front in fronts:
         if front is None or (front in made and made[front].print is None):
@@ -303,10 +327,15 @@ def print_all(
     looked_at = editions if scope is Scope.ALL else [e for e in editions if e in own]
     broken = {e: made[e].faults for e in looked_at if e in made and made[e].faults}
     told = list(problems(site, broken, materials.translate))
+    if scope is Scope.ALL:
+        unmade = {plan: made[plan].faults for plan in plans if plan in made}
+        told += plan_problems(room.plans, unmade, materials.translate)
+        told += coverage_problems(room.plans, plans)
     if editions and not site.settings.url:
         told.append(problem(Mark("mkdocs.yml"), "site-address-missing"))
     prints = {e: found for e in editions if e in made and (found := made[e].print) is not None}
-    return Prints(prints=prints, covers=covers, problems=tuple(told))
+    hung = {plan: found for plan in plans if plan in made and (found := made[plan].print) is not None}
+    return Prints(prints=prints, plans=hung, covers=covers, problems=tuple(told))
 
 
 def cover_key(key: str) -> str:

@@ -65,7 +65,8 @@ class Sheet:
     `template` is the Typst file that sets it and `document` plain JSON for it (`document["page"]` has the trimmed
     `width` and `height` in mm); `parts` are in reading order; `frames` say where they must be found; `unprintable` is
     what has no form on paper; `pictures` maps a name in the document to its file. With `imposed`, the pages are put in
-    pairs on larger sheets to be folded and stapled.
+    pairs on larger sheets to be folded and stapled. `smallest` is the smallest type in pt, where it is not that of the
+    variant.
     """
 
     template: str
@@ -76,6 +77,7 @@ class Sheet:
     unprintable: tuple[Unprintable, ...] = ()
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     imposed: bool = False
+    smallest: float | None = None
 
     def part(self, name: str | None) -> Part | None:
         """The part of that name; None where there is none."""
@@ -160,6 +162,7 @@ class Composition:
         margin: float,
         page: int | None = None,
         imposed: bool = False,
+        smallest: float | None = None,
     ) -> Sheet:
         """A sheet whose parts run on in one frame, `text`: over all pages, or on the one `page`. `margin` is in mm."""
         frame = Frame(
@@ -179,6 +182,7 @@ class Composition:
             unprintable=tuple(self.unprintable),
             pictures=self.manuscript.pictures,
             imposed=imposed,
+            smallest=smallest,
         )
 
     def imprint(self, *, home: str) -> tuple[Json, str]:

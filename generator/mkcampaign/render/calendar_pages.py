@@ -13,7 +13,7 @@ from babel.dates import format_date
 from mkcampaign import almanac, urls
 from mkcampaign.model.calendar import EventKind, EventStatus
 from mkcampaign.model.scalars import Span
-from mkcampaign.render import words
+from mkcampaign.render import plan_files, words
 from mkcampaign.render.calendar_views import AgendaDay, Choice, Day, Line, Month, SmallMonth
 from mkcampaign.render.cards import Cards
 from mkcampaign.render.rendering import Entry, Producer, Rendering
@@ -182,6 +182,7 @@ def _year(r: Rendering, year: int, *, chapter: str | None = None, kind: EventKin
         whom=chapter or "",
         alternates=feeds,
         year=year,
+        plans=plan_files.files(r, cards.href, chapter=chapter, year=year) if kind is None else (),
         months=[
             _small_month(
                 r,

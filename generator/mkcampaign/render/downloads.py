@@ -34,7 +34,7 @@ def _file(r: Rendering, made: Edition, href: Callable[[str], str]) -> PrintFile:
     pamphlet = r.site.pamphlets[made.pamphlet]
     version = [_(VERSION_WORDS).format(letter=made.quiz_version)] if made.quiz_version else []
     label = " · ".join([*version, _(VARIANT_WORDS[variant])])
-    saved_as = "-".join([*version, _(VARIANT_WORDS[variant])])
+    last = "-".join([*version, _(VARIANT_WORDS[variant])])
     facts = (
         paper(r, pamphlet, variant),
         _("{count} 页").format(count=pages),
@@ -47,7 +47,7 @@ def _file(r: Rendering, made: Edition, href: Callable[[str], str]) -> PrintFile:
         how=_how(r, pamphlet, variant, pages),
         facts=tuple(filter(None, facts)),
         href=href(urls.download(pamphlet.id, made.stem(r.language))),
-        file_name=file_name(r, (made.pamphlet, made.chapter, made.language), saved_as),
+        file_name=file_name(r, (made.pamphlet, made.chapter, made.language), last),
     )
 
 
@@ -89,7 +89,12 @@ def file_name(r: Rendering, edition: tuple[str, str, str], label: str) -> str:
     branch = r.site.imprint(chapter)
     steps = [r.pamphlet_title(pamphlet, chapter), branch.short_name or branch.name]
     steps += [words.SCRIPTS.get(language, language)] if language != r.language else []
-    return "-".join(" ".join(_NOT_IN_NAMES.sub(" ", step).split()) for step in (*steps, label)) + ".pdf"
+    return saved_as(*steps, label)
+
+
+def saved_as(*steps: str) -> str:
+    """The name of a PDF made of words, without what no system has a place for in a name."""
+    return "-".join(" ".join(_NOT_IN_NAMES.sub(" ", step).split()) for step in steps) + ".pdf"
 
 
 def format_order(r: Rendering) -> dict[Format, list[str]]:

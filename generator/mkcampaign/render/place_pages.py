@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from mkcampaign import urls
+from mkcampaign.render import plan_files
 from mkcampaign.render.campaign_pages import in_order
 from mkcampaign.render.cards import Cards
 from mkcampaign.render.region_pages import applying
@@ -152,6 +153,7 @@ def _chapter(r: Rendering, id: str) -> str:
         else [],
         region=r.region_name(region, whole=True) if region else "",
         region_href=cards.href(urls.region(region)) if region else "",
+        plans=plan_files.files(r, cards.href, chapter=id),
         editions=[cards.download(pamphlet, id) for pamphlet in own[:MOST_DOWNLOADS]],
         editions_href=whole(len(own), MOST_DOWNLOADS, section_uri("pamphlet")),
         downloads=downloads[:MOST_DOWNLOADS],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from typing import TypeVar
 
@@ -12,12 +12,15 @@ from mkcampaign import almanac, regions, releases, urls
 from mkcampaign.editions import branches, languages, own_words
 from mkcampaign.model.calendar import Campaign, Event, EventKind
 from mkcampaign.model.documents import Format, FrontMatter, Pamphlet
-from mkcampaign.model.edition import Edition, Part, Variant
+from mkcampaign.model.edition import Edition, Part, Variant, YearPlan
 from mkcampaign.model.openings import fill
 from mkcampaign.model.scalars import Span
 from mkcampaign.model.site import Site
 from mkcampaign.render.theme import Theme
-from mkcampaign.schedule import Occurrence, Phase, campaign_span, occurrences, phase, status_of
+from mkcampaign.schedule import (
+    Entry as Entry,
+)
+from mkcampaign.schedule import Phase, by_chapter, campaign_span, chapters_of, entries, phase, status_of
 from mkcampaign.standing import Standings, region_codes
 from mkcampaign.validity import is_shown
 from mkcampaign.wording import Language, Translate, day_label
@@ -35,31 +38,12 @@ class Printed:
     pages: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One occurrence of an event of a campaign."""
-
-    campaign: Campaign
-    event: Event
-    occurrence: Occurrence
-
-    @property
-    def order(self) -> tuple[datetime, str, str]:
-        """Sorts entries by time, those of one moment by their ids."""
-        return self.occurrence.sort_key, self.campaign.id, self.event.id
-
-    @property
-    def years(self) -> range:
-        """The years it touches."""
-        span = self.occurrence.span
-        return range(span.start.year, span.end.year + 1)
-
-
 @dataclass(frozen=True, kw_only=True)
 class Rendering:
     """The input of all renderers. Frozen; the cached values are derived from it alone.
 
-    `printed` holds the editions that the press has made, `covers` the size in pixels of each pamphlet's cover picture.
+    `printed` and `plans` hold the editions and the year plans that the press has made, `covers` the size in pixels of
+    each pamphlet's cover picture.
     """
 
     site: Site
@@ -67,6 +51,7 @@ class Rendering:
     translate: Translate
     theme: Theme
     printed: Mapping[Edition, Printed] = field(default_factory=dict)
+    plans: Mapping[YearPlan, Printed] = field(default_factory=dict)
     covers: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     live: bool = False
 
@@ -95,13 +80,7 @@ class Rendering:
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """Every occurrence of every event, in order of time."""
-        found = [
-            Entry(campaign=campaign, event=event, occurrence=occurrence)
-            for campaign in self.site.campaigns.values()
-            for event in campaign.events
-            for occurrence in occurrences(event)
-        ]
-        return tuple(sorted(found, key=lambda e: e.order))
+        return entries(self.site)
 
     @cached_property
     def series(self) -> dict[tuple[str, str], tuple[Entry, ...]]:
@@ -135,9 +114,7 @@ class Rendering:
 
     def chapters_of(self, campaign: Campaign, event: Event) -> tuple[str, ...]:
         """The chapters an event belongs to: its own, else its place's, else the campaign's organisers."""
-        place = self.site.places.get(event.place or "")
-        own = event.chapter or (place.chapter if place else None)
-        return (own,) if own else campaign.organisers or (self.site.organisation.id,)
+        return chapters_of(self.site, campaign, event)
 
     @cached_property
     def children(self) -> dict[str, list[str]]:
@@ -165,11 +142,7 @@ class Rendering:
 
     def _by_chapter(self, things: Iterable[tuple[_T, Iterable[str]]]) -> dict[str, tuple[_T, ...]]:
         """Things by their chapters and by every chapter above those, each once in the order given."""
-        found: dict[str, list[_T]] = {}
-        for thing, chapters in things:
-            for chapter in {above for own in chapters for above in self.site.lineage(own)}:
-                found.setdefault(chapter, []).append(thing)
-        return {chapter: tuple(several) for chapter, several in found.items()}
+        return by_chapter(self.site, things)
 
     @cached_property
     def years_by_chapter(self) -> dict[str, frozenset[int]]:

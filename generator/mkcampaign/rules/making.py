@@ -122,6 +122,14 @@ MAKING: dict[str, Rule] = {
     "site-address-missing": Rule(
         "没有写网站地址，折页上印不出二维码。", "在 mkdocs.yml 里写 site_url: https://…/。", WARNING
     ),
+    "year-plan-glyph": Rule(
+        "打印的全年安排上，字体没有这个字，印成了〓：{detail}。", "换成常用字；表情符号不能印刷。", WARNING
+    ),
+    "year-plan-failed": Rule(
+        "{year} 年的全年安排没有做成（{name}{script}）：{reason}。",
+        "网站照常生成，只是没有这份 PDF。请把这条提示交给开发者。",
+        WARNING,
+    ),
     # --- to and from other systems -------------------------------------------------------------
     "import-broken": Rule(
         "读不了这个文件：{reason}。", "换一种格式重新导出，或者用 --from 写明它是什么格式。"
