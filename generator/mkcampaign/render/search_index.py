@@ -52,10 +52,9 @@ def files(index: Index) -> Iterator[tuple[str, Callable[[], bytes]]]:
     What is shown of entries comes in Traditional script too, where the site does; what finds them is for both.
     """
     for name in index.names():
-        yield urls.search_data(name), partial(index.part, name)
-    for number in range(index.blocks if index.in_traditional else 0):
-        name = f"d{number}"
-        yield urls.traditional(urls.search_data(name)), partial(index.part, urls.TRADITIONAL + name)
+        uri = urls.search_data(name.removeprefix(urls.TRADITIONAL))
+        is_traditional = name.startswith(urls.TRADITIONAL)
+        yield urls.traditional(uri) if is_traditional else uri, partial(index.part, name)
 
 
 def shard(word: str, count: int) -> int:
@@ -101,6 +100,8 @@ class Index:
         for letter, count in (("b", self.pairs), ("c", self.letters), ("w", self.words)):
             yield from (f"{letter}{number}" for number in range(count))
         yield from (f"d{number}" for number in range(self.blocks))
+        if self.in_traditional:
+            yield from (f"{urls.TRADITIONAL}d{number}" for number in range(self.blocks))
 
     def page(self) -> str:
         """The search page."""

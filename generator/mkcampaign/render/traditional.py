@@ -62,10 +62,10 @@ def texts(r: Rendering) -> Convert | None:
 
 
 def _rewriter(r: Rendering, script: Script, uris: Iterable[str]) -> Rewriter:
-    """What writes pages in `script`: those in Traditional script link to each other."""
+    """What writes pages in `script`: they link to each other."""
     there = {uri: target for uri in uris for _, target in versions(r, uri)[1:] if uri != urls.NOT_FOUND}
     if script is Script.SIMPLIFIED:
-        there = {}
+        there = {uri: urls.simplified_edition(code) for uri, (_, code) in r.paper_scripts.items()}
     return Rewriter(
         language=script.value,
         convert=converter(script, r.site.glossary),
