@@ -105,6 +105,10 @@ NOT_TRANSLATED: Mapping[str, Mapping[str, str]] = {
         "month_label": _HAS_BOTH,
         "_lunar": "lunar dates are shown on Chinese pages alone",
     },
+    "render/traditional.py": {
+        "OWN_NAMES": "each script is called by its own name",
+        "LOST": "it is for readers of one script",
+    },
     "render/spreadsheets.py": {"_STARTS_FORMULA": "it looks for characters"},
     "render/words.py": {"when": _HAS_BOTH, "SCRIPTS": "each script is called by its own name"},
     "script.py": {"*": "it turns one Chinese script into another"},

@@ -19,7 +19,7 @@ from test_html import found_in
 
 from mkcampaign import urls
 from mkcampaign.render.search_entries import entries
-from mkcampaign.render.search_index import SIGNS, Index, shard, written
+from mkcampaign.render.search_index import SIGNS, Index, files, shard, written
 from mkcampaign.render.search_words import folded, pinyin, words_of
 
 QUERIES = json.loads((HERE / "search_queries.json").read_text("utf-8"))
@@ -268,7 +268,8 @@ def test_every_part_that_is_named_is_made() -> None:
     index = Index(rendering(ROOT, REFERENCE_DAY))
     assert sorted(index.names()) == sorted(index.parts)
     uris = produced(rendering(ROOT, REFERENCE_DAY))
-    assert {urls.search_data(name) for name in index.names()} <= set(uris)
+    assert {uri for uri, _ in files(index)} <= set(uris)
+    assert {urls.search_data("d0"), urls.traditional(urls.search_data("d0"))} <= set(uris)
 
 
 def test_titles_are_text(tmp_path: Path, chromium: Browser) -> None:

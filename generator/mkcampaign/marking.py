@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from mkcampaign.model.edition import Script
 from mkcampaign.model.quiz import Question, QuestionKind
+from mkcampaign.script import converter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,7 @@ def points_for(question: Question, response: Response) -> Fraction:
       each wrong one; never below 0. So who ticks nothing, or everything, gets nothing, and guessing gains nothing
       on average. (R/exams, `exams_eval(partial = TRUE, negative = FALSE, rule = "false")`; in Moodle the fractions
       of a multiple-response question; in IMS QTI 2.2 `mapResponse` with `lowerBound="0"`.)
-    - written: all points where the text is one of the accepted answers, as `folded` compares them.
+    - written: all points where the text is one of the `accepted` answers, as `folded` compares them.
     - ordering: a share of 1/(items - 1) for each item that is directly followed by the one that should follow it.
       (Moodle's question type ordering, "relative to the next item, excluding last": one item out of place costs its
       joints, not the whole order.)
@@ -57,7 +59,7 @@ def _share(question: Question, response: Response) -> Fraction:
     match question.kind:
         case QuestionKind.WRITTEN:
             given = folded(response.text)
-            return Fraction(bool(given) and given in map(folded, question.answers))
+            return Fraction(bool(given) and given in map(folded, accepted(question)))
         case QuestionKind.ORDERING:
             joints = set(zip(response.order, response.order[1:], strict=False))
             right = {(index, index + 1) for index in range(len(question.items) - 1)}
@@ -74,6 +76,15 @@ def _share(question: Question, response: Response) -> Fraction:
             return max(gained - lost, Fraction(0))
     only = next((index for index, choice in enumerate(question.choices) if choice.is_right), None)
     return Fraction(only is not None and response.chosen == {only})
+
+
+def accepted(question: Question) -> tuple[str, ...]:
+    """The answers of a written question that are right: as its editor wrote them, and the same in Traditional script.
+
+    Whoever reads the question in Traditional script answers in it, and a telephone may write either.
+    """
+    ways = (converter(script, {}) for script in (Script.TAIWAN, Script.HONG_KONG))
+    return tuple(dict.fromkeys((*question.answers, *(way(a) for way in ways for a in question.answers))))
 
 
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")

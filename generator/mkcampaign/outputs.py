@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from mkcampaign import share_picture, urls
 from mkcampaign.model.edition import Part
@@ -27,6 +27,7 @@ from mkcampaign.render import (
     search_index,
     share_cards,
     syndication,
+    traditional,
 )
 from mkcampaign.render.rendering import Rendering
 
@@ -69,9 +70,12 @@ def outputs(
 
     The key to a question paper is for staff, who have it from `mkcampaign print`; it is never one of them.
     """
-    page_uris: list[str] = []
-    for uri, produce in pages.pages(r):
-        page_uris.append(uri)
+    found = tuple(pages.pages(r))
+    page_uris = [uri for uri, _ in found]
+    index = search_index.Index(r)
+    every_uri: list[str] = []
+    for uri, produce in traditional.in_every_script(r, (*found, (urls.SEARCH, index.page))):
+        every_uri.append(uri)
         yield Output(uri=uri, produce=partial(_text, produce))
     for uri, produce in redirects.pages(r):
         yield Output(uri=uri, produce=partial(_text, produce))
@@ -90,7 +94,7 @@ def outputs(
         yield Output(uri=urls.event_file(*key), produce=partial(feeds.event, r, *key))
     yield Output(uri=urls.ATOM_FEED, produce=partial(news.atom, r))
     yield Output(uri=urls.RSS_FEED, produce=partial(news.rss, r))
-    for uri, make in search_index.files(r):
+    for uri, make in search_index.files(index):
         yield Output(uri=uri, produce=make)
     for uri, make in print_order_pages.files(r):
         yield Output(uri=uri, produce=make)
@@ -115,7 +119,7 @@ def outputs(
         yield Output(uri=urls.SITEMAP, produce=partial(_sitemap, r, tuple(page_uris)))
     yield Output(uri=urls.ROBOTS, produce=partial(_robots, r))
     if urls.HEADERS not in r.site.files:  # editors may have their own
-        yield Output(uri=urls.HEADERS, produce=partial(http_headers.file, r, (*page_uris, urls.SEARCH)))
+        yield Output(uri=urls.HEADERS, produce=partial(http_headers.file, r, tuple(every_uri)))
 
 
 def _photos(r: Rendering, photos: Photos) -> Iterator[Output]:
@@ -145,18 +149,27 @@ def _sitemap(r: Rendering, page_uris: tuple[str, ...]) -> bytes:
     """The pages for search engines (sitemaps.org 0.9): those of `Rendering.is_indexed`.
 
     `lastmod` stands only where an editor has dated the words; a day put there by the build would soon be believed by
-    nobody.
+    nobody. A page that comes in two scripts stands there twice, each time with both (Google, "Localized versions").
     """
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
+        '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+        + (' xmlns:xhtml="http://www.w3.org/1999/xhtml">' if r.site.settings.traditional else ">"),
     ]
-    for uri in page_uris:
-        if r.is_indexed(uri):
-            day = r.lastmod.get(uri)
-            dated = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
-            address = escape(urls.absolute(uri, base=r.site.settings.url))
-            lines.append(f"<url><loc>{address}</loc>{dated}</url>")
+    for uri in filter(r.is_indexed, page_uris):
+        day = r.lastmod.get(uri)
+        dated = f"<lastmod>{day.isoformat()}</lastmod>" if day else ""
+        addresses = {
+            script.value: quoteattr(urls.absolute(version, base=r.site.settings.url))
+            for script, version in traditional.versions(r, uri)
+        }
+        named = "".join(
+            f'<xhtml:link rel="alternate" hreflang="{language}" href={address}/>'
+            for language, address in addresses.items()
+        )
+        for version in (one for _, one in traditional.versions(r, uri) or (("", uri),)):
+            address = escape(urls.absolute(version, base=r.site.settings.url))
+            lines.append(f"<url><loc>{address}</loc>{dated}{named}</url>")
     lines.append("</urlset>")
     return ("\n".join(lines) + "\n").encode()
 

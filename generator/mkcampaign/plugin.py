@@ -36,6 +36,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkcampaign import live
 from mkcampaign.clock import day
 from mkcampaign.config_file import config_problems, unreal_day
+from mkcampaign.model.edition import Script
 from mkcampaign.model.release import LEDGER
 from mkcampaign.model.site import SiteSettings
 from mkcampaign.output_folder import OutputFolder, reason, unwritable
@@ -60,6 +61,7 @@ class PluginOptions(Config):  # type: ignore[no-untyped-call]
 
     site_language = c.Choice(LANGUAGES, default="zh-Hans")
     footer = c.Type(str, default="")
+    traditional = c.Choice(("zh-Hant-TW", "zh-Hant-HK", "none"), default="zh-Hant-TW")
     as_of = c.Optional[str | date](c.Type((str, date)))  # YAML reads an unquoted 2026-05-29 as a date
 
 
@@ -322,10 +324,17 @@ def project_of(config: MkDocsConfig) -> Project:
             description=config.site_description or "",
             language=options["site_language"],
             footer=options["footer"],
+            traditional=_traditional(options),
         ),
         themes=themes,
         material=Path(str(material.__file__)).parent / "templates",
     )
+
+
+def _traditional(options: PluginOptions) -> Script | None:
+    """The script of the pages in `zh-hant/`: of a Chinese site, unless it wants none."""
+    wanted = options["traditional"]
+    return Script(wanted) if options["site_language"].startswith("zh") and wanted != "none" else None
 
 
 def _published_address(config: MkDocsConfig) -> str:

@@ -27,7 +27,7 @@ from mkcampaign.model.tree import VOID, Element, Node
 Convert = Callable[[str], str]
 
 _CONFIGURATIONS = {Script.TAIWAN: "s2tw", Script.HONG_KONG: "s2hk"}
-_TEXTS_KEPT = 4096
+_TEXTS_KEPT = 32768
 """How many converted texts each converter remembers: the same titles and names stand on many pages."""
 
 IDEOGRAPHS = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
@@ -101,7 +101,7 @@ def convert_nodes(nodes: tuple[Node, ...], convert: Convert) -> tuple[Node, ...]
     """
     runs: list[list[str]] = [[]]
     _gather(nodes, runs)
-    texts = (text for run in runs for text in _converted(run, convert))
+    texts = (text for run in runs for text in convert_line(run, convert))
     return tuple(_rebuilt(nodes, texts, convert))
 
 
@@ -254,7 +254,7 @@ def _nearest(letters: Iterable[str]) -> str:
 # --- trees ---------------------------------------------------------------------------------------
 
 _READ_ALOUD = frozenset({"alt", "title", "aria-label"})
-_INLINE = frozenset(
+INLINE = frozenset(
     "a abbr b cite code del dfn em i ins kbd mark q s samp small span strong sub sup u var wbr".split()
 )
 """HTML elements inside a line of text."""
@@ -266,11 +266,11 @@ def _gather(nodes: tuple[Node, ...], runs: list[list[str]]) -> None:
         if isinstance(node, str):
             runs[-1].append(node)
             continue
-        if node.tag not in _INLINE:
+        if node.tag not in INLINE:
             runs.append([])
         if _is_open(node):
             _gather(node.children, runs)
-        if node.tag not in _INLINE:
+        if node.tag not in INLINE:
             runs.append([])
 
 
@@ -278,8 +278,8 @@ def _is_open(node: Element) -> bool:
     return node.tag not in VOID and node.get("lang") is None
 
 
-def _converted(run: list[str], convert: Convert) -> list[str]:
-    """Each text of one line, converted within the line."""
+def convert_line(run: Sequence[str], convert: Convert) -> list[str]:
+    """Each text of one line, converted within the line; where that changes its length, each by itself."""
     apart = [convert(text) for text in run]
     if len(run) < 2:
         return apart

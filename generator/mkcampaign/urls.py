@@ -26,6 +26,8 @@ ANSWERS_DATA = "answers.json"
 RESULTS_DATA = "results.json"
 RESULTS_CSV = "results.csv"
 HEADERS = "_headers"
+TRADITIONAL = "zh-hant/"
+"""The folder of the same pages in Traditional script."""
 SECTIONS = {
     "campaign": "campaigns",
     "place": "places",
@@ -192,6 +194,16 @@ def art(name: str) -> str:
 def edition(code: str) -> str:
     """The URI of the page to which the code on a printed sheet leads; short, since people type it."""
     return page(f"p/{code}")
+
+
+def traditional(uri: str) -> str:
+    """The URI of a page, or of a file made for it, in Traditional script."""
+    return TRADITIONAL + uri
+
+
+def simplified_edition(code: str) -> str:
+    """The URI of the page of a sheet printed in Traditional script, in Simplified script."""
+    return page(f"p/{code}/zh-hans")
 
 
 MAX_STEP = 200

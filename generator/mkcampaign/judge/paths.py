@@ -25,7 +25,8 @@ def problems(site: Site) -> Iterator[Problem]:
     seen: dict[str, Mark | None] = dict.fromkeys(_generated(site))
     for output, mark in _outputs(site):
         key = _key(output)
-        if key in seen or urls.is_calendar(key):
+        is_reserved = bool(site.settings.traditional) and key.startswith(urls.TRADITIONAL)
+        if key in seen or is_reserved or urls.is_calendar(key):
             yield problem(mark, "output-clash", other=_named(seen.get(key)), output=output)
         seen.setdefault(key, mark)
     yield from _redirects(site, seen)
@@ -45,7 +46,7 @@ def _redirects(site: Site, seen: dict[str, Mark | None]) -> Iterator[Problem]:
                 yield problem(mark, "redirect-clash", output=path, other=_named(taken[blocked]))
             elif key in folders:
                 yield problem(mark, "redirect-clash", output=path, other=_named(folders[key]))
-            elif key.partition("/")[0] in _OURS or urls.is_calendar(key):
+            elif key.partition("/")[0] in _ours(site) or urls.is_calendar(key):
                 yield problem(mark, "redirect-clash", output=path, other=_named(None))
             taken.setdefault(key, mark)
             folders.update(dict.fromkeys(_above(key), mark))
@@ -53,6 +54,11 @@ def _redirects(site: Site, seen: dict[str, Mark | None]) -> Iterator[Problem]:
 
 _OURS = ("assets", "search")
 """Folders of the theme, whose files the judge does not know."""
+
+
+def _ours(site: Site) -> tuple[str, ...]:
+    """Those, and that of the pages in Traditional script."""
+    return (*_OURS, urls.TRADITIONAL.rstrip("/")) if site.settings.traditional else _OURS
 
 
 def _key(output: str) -> str:
@@ -106,7 +112,8 @@ def _generated(site: Site) -> Iterator[str]:
     for pamphlet in site.pamphlets.values():
         yield from _printed(site, pamphlet)
     for release in site.releases:
-        yield from (urls.edition(edition.code) for edition in release.editions)
+        for edition in release.editions:
+            yield from (urls.edition(edition.code), urls.simplified_edition(edition.code))
 
 
 def _printed(site: Site, pamphlet: Pamphlet) -> Iterator[str]:
@@ -115,7 +122,8 @@ def _printed(site: Site, pamphlet: Pamphlet) -> Iterator[str]:
     for chapter in branches(site, pamphlet):
         for language in languages(site, pamphlet):
             for version in versions(pamphlet):
-                yield urls.edition(code(pamphlet.id, chapter, language, version))
+                paper = code(pamphlet.id, chapter, language, version)
+                yield from (urls.edition(paper), urls.simplified_edition(paper))
             for variant, letter in product(pamphlet.matter.variants, quiz_versions(site, pamphlet)):
                 edition = Edition(
                     pamphlet=pamphlet.id,

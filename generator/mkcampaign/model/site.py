@@ -19,6 +19,7 @@ from mkcampaign.model.documents import (
     Page,
     Pamphlet,
 )
+from mkcampaign.model.edition import Script
 from mkcampaign.model.photo import Photo
 from mkcampaign.model.quiz import Quiz
 from mkcampaign.model.release import Release
@@ -36,13 +37,17 @@ class Origin(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class SiteSettings:
-    """What `mkdocs.yml` says: the site's title, address (empty or ending in /), description and language."""
+    """What `mkdocs.yml` says: the site's title, address (empty or ending in /), description and language.
+
+    `traditional` is the script in which all pages come as well (`zh-hant/`), None where they do not.
+    """
 
     title: str
     url: str = ""
     description: str = ""
     language: Language = "zh-Hans"
     footer: str = ""
+    traditional: Script | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -27,6 +27,7 @@ def problems_page(r: Rendering, problems: Sequence[Problem], uri: str, *, has_pa
         "problems",
         _("有 {count} 处需要修改").format(count=len(problems)),
         noindex=True,
+        versions=False,
         rows=[(str(p.mark), p.rule, p.message(_), p.hint(_)) for p in problems],
         banner=text,
     )

@@ -28,11 +28,15 @@ Data = dict[str, Any]
 
 
 def script(*items: Data | None) -> Markup:
-    """JSON-LD text safe inside a script element: `<`, `>` and `&` are written as escapes (HTML, section 4.12.1.3)."""
+    """JSON-LD as it may stand in a script element; "" where there is none."""
     present = [item for item in items if item]
     if not present:
         return Markup("")
-    data = {"@context": "https://schema.org", "@graph": present}
+    return encoded({"@context": "https://schema.org", "@graph": present})
+
+
+def encoded(data: Data) -> Markup:
+    """JSON safe inside a script element: `<`, `>` and `&` are written as escapes (HTML, section 4.12.1.3)."""
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     for character, escape in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028")):
         text = text.replace(character, escape)

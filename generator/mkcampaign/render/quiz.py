@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from mkcampaign.drawing import drawn
+from mkcampaign.marking import accepted
 from mkcampaign.model.quiz import KeyPolicy, Lead, Question, QuestionKind, Quiz
 from mkcampaign.model.tree import Node, text_of
 from mkcampaign.render import words
@@ -108,14 +109,14 @@ def key(question: Question) -> list[str] | list[int]:
     """What a script needs to mark a drawn question (`theme/web/scripts/quiz/quiz-marking.js`).
 
     - options: the letters of the right ones;
-    - written: the accepted answers;
+    - written: the accepted answers, in every script;
     - ordering: the places, from 0, at which the items are shown, in the right order;
     - matching: for each left side the place, from 0, at which its right side is shown.
     """
     places = {at: place for place, at in enumerate(question.presented)}
     match question.kind:
         case QuestionKind.WRITTEN:
-            return list(question.answers)
+            return list(accepted(question))
         case QuestionKind.ORDERING:
             return [places[at] for at in range(len(question.items))]
         case QuestionKind.MATCHING:

@@ -12,7 +12,7 @@ from mkcampaign import urls
 from mkcampaign.model.calendar import Art
 from mkcampaign.model.documents import Document, FrontMatter
 from mkcampaign.model.quiz import KeyPolicy
-from mkcampaign.render import metadata, pathway_page, quiz
+from mkcampaign.render import metadata, pathway_page, quiz, traditional
 from mkcampaign.render.body import web
 from mkcampaign.render.campaign_pages import in_order, lead_campaigns, upcoming_occasions
 from mkcampaign.render.cards import Cards
@@ -231,4 +231,8 @@ def _not_found(r: Rendering) -> str:
         _("找不到这个页面"),
         noindex=True,
         links=[Link(title=_(title), href=cards.href(section_uri(kind))) for title, kind in found],
+        traditional=[
+            Link(title=traditional.LOST, href=cards.href(uri), language=script.value)
+            for script, uri in traditional.versions(r, urls.NOT_FOUND)[1:]
+        ],
     )

@@ -12,7 +12,7 @@ from mkcampaign import almanac, regions, releases, urls
 from mkcampaign.editions import branches, languages, own_words
 from mkcampaign.model.calendar import Campaign, Event, EventKind
 from mkcampaign.model.documents import Format, FrontMatter, Pamphlet
-from mkcampaign.model.edition import Edition, Part, Variant, YearPlan
+from mkcampaign.model.edition import Edition, Part, Script, Variant, YearPlan
 from mkcampaign.model.openings import fill
 from mkcampaign.model.scalars import Span
 from mkcampaign.model.site import Site
@@ -277,6 +277,16 @@ class Rendering:
     def paper_codes(self) -> tuple[releases.PaperCode, ...]:
         """Every code that may stand on paper, with where that paper stands on the day."""
         return tuple(releases.paper_codes(self.site, self.as_of))
+
+    @cached_property
+    def paper_scripts(self) -> dict[str, tuple[Script, str]]:
+        """The (script, code) of each sheet printed in Traditional script, by the URI of its page."""
+        traditional = {script.value: script for script in Script if script is not Script.SIMPLIFIED}
+        return {
+            urls.edition(one.code): (traditional[one.language], one.code)
+            for one in self.paper_codes
+            if one.language in traditional
+        }
 
     @cached_property
     def digests(self) -> releases.Digests:

@@ -6,7 +6,8 @@ it works under the strict policy and from a disk (`file://`). The parts are
 - `core`: how many parts there are, and a letter or two about each entry (its kind, stage, region, weight, length);
 - `b…` pairs of Chinese characters, `c…` single ones, `w…` Latin words, numbers and titles' pinyin: for each, the
   entries it stands in and how prominently, in a hash of its own (`shard`);
-- `d…`: what is shown of eight entries; `fold`: Traditional characters, wanted only when a pair is not found.
+- `d…`: what is shown of eight entries, in `zh-hant/search/` once more; `fold`: Traditional characters, wanted only
+  when a pair is not found, or there.
 
 Postings are numbers, the step from the entry before times four plus the level, written with 45 digits of two sorts:
 the lower 45 signs end a number, the upper 45 continue it, least significant digit first.
@@ -24,7 +25,8 @@ from mkcampaign.render.rendering import Rendering
 from mkcampaign.render.search_entries import GROUPS, SearchEntry, entries
 from mkcampaign.render.search_page import page
 from mkcampaign.render.search_words import Words, pinyin, windows, words_of
-from mkcampaign.script import simplified
+from mkcampaign.render.traditional import texts
+from mkcampaign.script import Convert, simplified
 
 SIGNS = "".join(chr(code) for code in range(0x23, 0x7F) if chr(code) != "\\")[:90]
 """The digits of postings: ASCII that needs no escape in a script."""
@@ -36,18 +38,23 @@ _ONCE, _OFTEN, _KEY, _TITLE = range(4)
 _MANY = 3
 _WEIGHTS = 20
 """A weight is kept in twentieths."""
+_HREF, _STATE = 1, 5
+"""Where those stand in what is shown of an entry."""
 _CALL = 'mcSearch("{name}",{value});\n'
 
 Postings = dict[str, dict[int, int]]
 """For each word its entries with the level in each."""
 
 
-def files(r: Rendering) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """The search page and the parts of its index as (URI, producer); the index is made once, when it is wanted."""
-    index = Index(r)
-    yield urls.SEARCH, lambda: page(r, index.version, index.stages, index.regions).encode()
+def files(index: Index) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """The parts of the index as (URI, producer); it is made once, when it is wanted.
+
+    What is shown of entries comes in Traditional script too, where the site does; what finds them is for both.
+    """
     for name in index.names():
-        yield urls.search_data(name), partial(index.part, name)
+        uri = urls.search_data(name.removeprefix(urls.TRADITIONAL))
+        is_traditional = name.startswith(urls.TRADITIONAL)
+        yield urls.traditional(uri) if is_traditional else uri, partial(index.part, name)
 
 
 def shard(word: str, count: int) -> int:
@@ -84,13 +91,21 @@ class Index:
         self.pairs = min(256, max(8, 1 << (size // 4).bit_length()))
         self.letters = max(8, self.pairs // 4)
         self.words = max(8, self.pairs // 8)
+        self.blocks = -(-len(self.entries) // BLOCK)
+        self.in_traditional = texts(r)
 
     def names(self) -> Iterator[str]:
         """The names of all parts."""
         yield from ("core", "fold")
         for letter, count in (("b", self.pairs), ("c", self.letters), ("w", self.words)):
             yield from (f"{letter}{number}" for number in range(count))
-        yield from (f"d{number}" for number in range(-(-len(self.entries) // BLOCK)))
+        yield from (f"d{number}" for number in range(self.blocks))
+        if self.in_traditional:
+            yield from (f"{urls.TRADITIONAL}d{number}" for number in range(self.blocks))
+
+    def page(self) -> str:
+        """The search page."""
+        return page(self.r, self.version, self.stages, self.regions)
 
     def part(self, name: str) -> bytes:
         """One part as a script."""
@@ -120,7 +135,10 @@ class Index:
         for start in range(0, len(self.entries), BLOCK):
             shown = [self._shown(entry) for entry in self.entries[start : start + BLOCK]]
             made[f"d{start // BLOCK}"] = shown
-        return {name: _script(name, value) for name, value in made.items()}
+            if self.in_traditional:
+                converted = [_converted(one, self.in_traditional) for one in shown]
+                made[f"{urls.TRADITIONAL}d{start // BLOCK}"] = converted
+        return {name: _script(name.removeprefix(urls.TRADITIONAL), value) for name, value in made.items()}
 
     @cached_property
     def _titles(self) -> Sequence[Words]:
@@ -201,6 +219,11 @@ class Index:
         while not shown[-1]:
             shown.pop()
         return shown
+
+
+def _converted(shown: Sequence[str], convert: Convert) -> list[str]:
+    """What is shown of an entry (`Index._shown`) in another script: neither its address nor the id of its state."""
+    return [text if at in (_HREF, _STATE) else convert(text) for at, text in enumerate(shown)]
 
 
 def _numbers(known: Sequence[str], used: Sequence[str]) -> list[int]:

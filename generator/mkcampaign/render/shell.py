@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
 from mkcampaign import urls
 from mkcampaign.model.share import SIZE
-from mkcampaign.render import metadata, share_cards
+from mkcampaign.render import metadata, share_cards, traditional
 from mkcampaign.render.cards import Cards
 from mkcampaign.render.picture import TYPES
 from mkcampaign.render.picture import uri as made_uri
 from mkcampaign.render.rendering import Rendering
-from mkcampaign.render.views import Feed, Link, SharePicture, Shell
+from mkcampaign.render.views import Feed, Link, SharePicture, Shell, Version
 from mkcampaign.wording import day_label
 
 POLICY = (
@@ -67,9 +67,13 @@ def fill(
     whom: str = "",
     alternates: Sequence[Feed] = (),
     noindex: bool = False,
+    versions: bool = True,
     **context: object,
 ) -> str:
-    """The page `uri` as HTML. `trail` names the pages between home and this one as (title, URI)."""
+    """The page `uri` as HTML. `trail` names the pages between home and this one as (title, URI).
+
+    Without `versions` the page comes in one script only, whatever the site has.
+    """
     cards, _ = Cards(r, uri), r.translate
     href = cards.href
     whom = whom or r.site.organisation.id
@@ -121,9 +125,23 @@ def fill(
         footer=settings.footer,
         noindex=noindex,
         body_class=template,
+        versions=tuple(_versions(cards)) if versions else (),
         picture=_picture(r, uri),
     )
     return r.theme.render(template, shell=shell, title=title, **context)
+
+
+def _versions(cards: Cards) -> Iterator[Version]:
+    """The page in each script; `address` is for search engines, full where the site has an address."""
+    r = cards.r
+    for script, uri in traditional.versions(r, cards.page):
+        href = cards.href(uri)
+        yield Version(
+            title=traditional.OWN_NAMES[script],
+            language=script.value,
+            href=href,
+            address=urls.absolute(uri, base=r.site.settings.url) or href,
+        )
 
 
 def _picture(r: Rendering, uri: str) -> SharePicture | None:

@@ -28,6 +28,16 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """The same page in one script: `title` names the script as its readers do, `address` is full if it can be."""
+
+    title: str
+    language: str
+    href: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhaseLabel:
     """Where something stands on the day of the build: `upcoming`, `under-way`, `past`, `postponed`, `cancelled`.
 
@@ -429,6 +439,7 @@ class Shell:
     """What surrounds every page. Every href is relative to the page (the 404 page's are absolute).
 
     `picture` is None where the site has no address, and in a preview. A preview (`is_live`) stays on the day asked for.
+    `versions` are the page in each script it comes in, Simplified first; none where it comes in one.
     """
 
     language: str
@@ -459,3 +470,4 @@ class Shell:
     noindex: bool = False
     body_class: str = ""
     picture: SharePicture | None = None
+    versions: tuple[Version, ...] = ()

@@ -51,6 +51,14 @@
   var running = 0;
   var turn = 0;
 
+  // Traditional script is read as it is spoken where it is written, if the device can.
+  function tongue() {
+    if (root.lang === "en") return "en";
+    var own = "zh-" + root.lang.slice(-2);
+    var has = speech.getVoices().some(function (voice) { return voice.lang.replace("_", "-") === own; });
+    return has ? own : "zh-CN";
+  }
+
   function settle() {
     running = 0;
     labels.forEach(function (label, i) { label.textContent = starts[i]; });
@@ -70,7 +78,7 @@
     var mine = ++turn;
     lines.forEach(function (line) {
       var utterance = new SpeechSynthesisUtterance(line);
-      utterance.lang = root.lang === "en" ? "en" : "zh-CN";
+      utterance.lang = tongue();
       utterance.rate = root.classList.contains("mc-elders") ? 0.85 : 0.95;
       // What is cancelled still reports its end, perhaps after the next reading began.
       utterance.onend = function () {

@@ -21,8 +21,14 @@
   var clear = panel.querySelector("[data-mc-clear]");
   var stages = all(document, "[data-mc-stage]").map(part);
   var checkups = all(document, "[data-mc-checkup]").map(part);
-  var key = "mc-pathway:" + location.pathname.replace(/index\.html$/, "");
+  var key = "mc-pathway:" + ownPath().replace(/index\.html$/, "");
   var told = null; // {kind, day, id}: what is known of the reader, on this device alone
+
+  // What was told is the same in either script: it is kept under the address in Simplified.
+  function ownPath() {
+    var link = document.querySelector('[data-mc-script] a[hreflang="zh-Hans"]');
+    return (link || location).pathname;
+  }
 
   function all(within, selector) {
     return Array.prototype.slice.call(within.querySelectorAll(selector));

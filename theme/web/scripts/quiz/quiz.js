@@ -73,7 +73,13 @@
     return hash.toString(36);
   }
 
-  var store = "mc-quiz:" + location.pathname.replace(/index\.html$/, "") + ":" + digest(
+  // What was answered is the same in either script: it is kept under the address in Simplified.
+  function ownPath() {
+    var link = document.querySelector('[data-mc-script] a[hreflang="zh-Hans"]');
+    return (link || location).pathname;
+  }
+
+  var store = "mc-quiz:" + ownPath().replace(/index\.html$/, "") + ":" + digest(
     mode + questions.map(function (q) { return q.kind + q.field.querySelectorAll("input, select, li").length + JSON.stringify(q.key); }).join()
   );
 

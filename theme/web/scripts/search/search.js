@@ -22,7 +22,9 @@
     if (!(name in waiting)) {
       waiting[name] = new Promise((done, failed) => {
         const script = document.createElement("script");
-        script.src = `${name}.js?v=${box.getAttribute("data-version")}`;
+        // what is shown lies with the page, in its script; what finds it lies in one place for both
+        const folder = new URL(/^d\d/.test(name) ? "./" : box.getAttribute("data-index-href"), location.href);
+        script.src = new URL(`${name}.js?v=${box.getAttribute("data-version")}`, folder).href;
         script.onload = () => {
           script.remove();
           if (name in parts) done(parts[name]);
@@ -79,6 +81,7 @@
   const SPACE_BEFORE = new RegExp(`\\s+([${HAN}])`, "gu");
   const RUN = new RegExp(`[${HAN}]+|(?:(?![${HAN}])[\\p{L}\\p{N}])+`, "gu");
   const IS_HAN = new RegExp(`^[${HAN}]`, "u");
+  const isTraditional = document.documentElement.lang.startsWith("zh-Hant"); // what is shown is to be compared too
   let table = null; // Traditional to Simplified, once it was wanted
 
   const simple = (text) => (table ? Array.from(text, (letter) => table.get(letter) || letter).join("") : text);
@@ -153,6 +156,12 @@
     return best;
   }
 
+  async function readTable() {
+    const letters = Array.from(await load("fold"));
+    table = new Map();
+    for (let at = 0; at < letters.length; at += 2) table.set(letters[at], letters[at + 1]);
+  }
+
   async function postings(text) {
     const core = await load("core");
     const found = wordsOf(text);
@@ -177,11 +186,10 @@
   // Every entry that fits, best first: [entry, score].
   async function find(text) {
     const core = await load("core");
+    if (isTraditional) await readTable();
     let terms = await postings(text);
     if (!table && terms.some((term) => !term.entries.size && IS_HAN.test(term.word.slice(-1)))) {
-      const letters = Array.from(await load("fold"));
-      table = new Map();
-      for (let at = 0; at < letters.length; at += 2) table.set(letters[at], letters[at + 1]);
+      await readTable();
       if (simple(text) !== text) terms = await postings(text);
     }
     const scores = new Map();
