@@ -325,6 +325,9 @@ class Cards:
                 for option in menu.options
             ),
             contact=menu.contact or "",
+            contact_href=words.telephone(menu.contact or ""),
+            chapter=self.link("chapter", menu.chapter or self.r.site.organisation.id),
+            address=urls.absolute(urls.noun("menu", id), base=self.r.site.settings.url),
         )
 
     def feed(self, kind: str | None = None, id: str = "") -> Feed:

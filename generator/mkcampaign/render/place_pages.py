@@ -155,15 +155,9 @@ def _menu(r: Rendering, id: str) -> str:
         description=menu.summary or "",
         whom=menu.chapter or "",
         menu=cards.menu(id),
-        facts=[
-            (name, value)
-            for name, value in (
-                (
-                    _("怎么选"),
-                    _("{count} 项中任选 {choose} 项").format(count=len(menu.options), choose=menu.choose),
-                ),
-                (_("怎么约"), menu.contact or ""),
-            )
-            if value
+        slips=[
+            cards.link("pamphlet", pamphlet)
+            for pamphlet, sheet in r.site.pamphlets.items()
+            if sheet.matter.menu == id and r.is_published("pamphlet", pamphlet)
         ],
     )

@@ -271,7 +271,10 @@ class OrderGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MenuBlock:
-    """Services of which a household picks `choose`."""
+    """Services of which a household picks `choose`.
+
+    `contact_href` is a tel: address where the contact is a number, `address` the page's own, for the slip.
+    """
 
     title: str
     href: str
@@ -279,6 +282,9 @@ class MenuBlock:
     choose: int
     options: tuple[Link, ...]
     contact: str
+    contact_href: str = ""
+    chapter: Link | None = None
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -401,10 +407,18 @@ class SharePicture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QrCode:
+    """A QR code of `size` modules a side; `path` is SVG path data of strokes one module wide."""
+
+    size: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shell:
     """What surrounds every page. Every href is relative to the page (the 404 page's are absolute).
 
-    `picture` is None where the site has no address, and in a preview.
+    `picture` is None where the site has no address, and in a preview; `qr` where the page has none.
     """
 
     language: str
@@ -432,3 +446,4 @@ class Shell:
     noindex: bool = False
     body_class: str = ""
     picture: SharePicture | None = None
+    qr: QrCode | None = None
