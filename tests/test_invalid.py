@@ -55,6 +55,8 @@ ELSEWHERE = {
     "build-failed",
     "theme-broken",
     "site-address-missing",
+    "bundle-place",
+    "bundle-unwritable",
     "folder-not-empty",
 }
 """Rules that neither reading nor judging can raise."""
