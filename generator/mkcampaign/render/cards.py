@@ -14,6 +14,7 @@ from mkcampaign.model.calendar import DEFAULT_COLOUR, Campaign, Chapter, Materia
 from mkcampaign.model.documents import AnswerKind, Article, FrontMatter, Source
 from mkcampaign.model.tree import text_of
 from mkcampaign.render import downloads, palette, words
+from mkcampaign.render.directions import directions
 from mkcampaign.render.rendering import Entry, Rendering
 from mkcampaign.render.views import (
     AnswerCard,
@@ -256,6 +257,7 @@ class Cards:
             phone=place.phone or "",
             chapter=self.title("chapter", place.chapter) if place.chapter else "",
             summary=place.summary or "",
+            map_href=directions(place, self.r.region_of_place(id)),
         )
 
     def contact(self, chapter: str) -> Contact:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from mkcampaign import urls
+from mkcampaign.render import metadata
 from mkcampaign.render.campaign_pages import in_order
 from mkcampaign.render.cards import Cards
 from mkcampaign.render.region_pages import applying
@@ -72,6 +73,7 @@ def _place(r: Rendering, id: str) -> str:
         section="place",
         trail=[(_("地点"), section_uri("place"))],
         description=place.summary or place.address or "",
+        data=[metadata.place(r, id)],
         whom=place.chapter or "",
         place=cards.place(id),
         events=[cards.event(entry) for entry in [*coming, *reversed(past)]],

@@ -189,7 +189,7 @@ class EditionGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceCard:
-    """A place as a card."""
+    """A place as a card. `map_href` leads to another site, or is ""."""
 
     title: str
     href: str
@@ -200,6 +200,7 @@ class PlaceCard:
     phone: str = ""
     chapter: str = ""
     summary: str = ""
+    map_href: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
