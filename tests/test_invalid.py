@@ -57,6 +57,8 @@ ELSEWHERE = {
     "site-address-missing",
     "year-plan-glyph",
     "year-plan-failed",
+    "bundle-place",
+    "bundle-unwritable",
     "folder-not-empty",
 }
 """Rules that neither reading nor judging can raise."""

@@ -18,6 +18,7 @@ from mkcampaign.render import metadata
 
 SITES = pytest.mark.parametrize("site", [golden, reference], ids=["golden", "reference"])
 EXPECTED = {
+    r"places/[^/]+/index\.html": {"BreadcrumbList", "Place"},
     r"index\.html": {"Organization"},
     r"campaigns/[^/]+/index\.html": {"Event", "BreadcrumbList"},
     r"events/[^/]+/[^/]+/index\.html": {"Event", "BreadcrumbList"},

@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from mkcampaign import __version__, clock, plugin
+from mkcampaign import bundle as bundles
 from mkcampaign.cli_due import due_command
 from mkcampaign.cli_exchange import export_group, import_group
 from mkcampaign.cli_print import print_command
@@ -79,13 +80,25 @@ def check_command(config_file: Path, as_of: date | None, strict: bool, format_: 
     type=click.Path(path_type=Path, file_okay=False),
     help="输出文件夹（默认 site）。",
 )
-def build_command(config_file: Path, as_of: date | None, strict: bool, output: Path | None) -> None:
+@click.option(
+    "--bundle",
+    metavar="文件.zip",
+    type=click.Path(path_type=Path),
+    help="再把网站打成一个压缩包，拷到 U 盘就能打开。",
+)
+def build_command(
+    config_file: Path, as_of: date | None, strict: bool, output: Path | None, bundle: Path | None
+) -> None:
     """检查，然后生成网站。有错误时什么也不写，原来的网站保持完整。"""
 
     def run() -> None:
         options = {"site_dir": str(output.absolute())} if output else {}
         own = session(config_file, as_of, **options)
         config, translate = own.config, own.translate
+        target = Path(config.site_dir)
+        misplaced = bundle and bundles.place_problem(bundle, site=target, content=own.project.content)
+        if misplaced:
+            raise ProblemsFound([misplaced])
         with progress(translate) as tell:
             checked = check(own.project, own.day, progress=tell)
         print_problems(checked.problems, translate)
@@ -95,10 +108,16 @@ def build_command(config_file: Path, as_of: date | None, strict: bool, output: P
             click.echo(summary(checked.problems, translate), err=True)
             click.echo(translate("网站没有生成，原来的网站没有动。"), err=True)
             sys.exit(1)
-        target = Path(config.site_dir)
         plugin.build(config, checked)
         shown = target.relative_to(Path.cwd()) if target.is_relative_to(Path.cwd()) else target
         click.echo(translate("网站已生成：{folder}").format(folder=f"{shown}/"))
+        if bundle:
+            settings = own.project.settings
+            size = bundles.write(
+                target, bundle, title=settings.title, day=checked.as_of, language=settings.language
+            )
+            said = translate("压缩包已做好：{file}（{size} MB）")
+            click.echo(said.format(file=bundle, size=f"{size / 1e6:.1f}"))
 
     reporting(run)
 

@@ -26,6 +26,7 @@ from mkcampaign.model.scalars import (
     Texts,
     Timezone,
     Url,
+    UrlOrNone,
     WholeNumber,
     as_list,
 )
@@ -122,7 +123,10 @@ class Organisation(Model):
 
 
 class Place(Model):
-    """Where events happen and where leaflets lie out."""
+    """Where events happen and where leaflets lie out.
+
+    `map` is the address of a map that shows it, "" where none should be offered; without it, one is searched by name.
+    """
 
     name: Text
     address: Text | None = None
@@ -131,6 +135,7 @@ class Place(Model):
     chapter: Reference | None = None
     kind: Text | None = None
     level: Text | None = None
+    map: UrlOrNone | None = None
     summary: Text | None = None
 
 

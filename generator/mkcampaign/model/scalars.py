@@ -225,6 +225,18 @@ def _yes_no(value: object) -> bool:
     return _YES_NO[word]
 
 
+_WEB_ADDRESS = r"https?://[^\s<>\"'\\]+"
+
+
+def _url_or_none(value: object) -> str:
+    """An address, or "" for a no."""
+    if _YES_NO.get(_folded(value).lower()) is False:
+        return ""
+    if not re.fullmatch(_WEB_ADDRESS, text := _text(value)):
+        raise _error("value-url", value)
+    return text
+
+
 _UNITS = {
     **dict.fromkeys(("day", "days", "d", "天", "日"), "days"),
     **dict.fromkeys(("week", "weeks", "w", "周", "星期"), "weeks"),
@@ -310,7 +322,8 @@ Date = Annotated[date, BeforeValidator(_date)]
 LocalMoment = Annotated[Moment, BeforeValidator(_moment)]
 DateSpan = Annotated[Span, BeforeValidator(_span)]
 Colour = Annotated[str, _pattern(r"#[0-9a-fA-F]{6}", "value-colour")]
-Url = Annotated[str, _pattern(r"https?://[^\s<>\"'\\]+", "value-url")]
+Url = Annotated[str, _pattern(_WEB_ADDRESS, "value-url")]
+UrlOrNone = Annotated[str, BeforeValidator(_url_or_none)]
 Region = Annotated[str, _pattern(r"[1-9]\d{5}", "value-region")]
 OldPath = Annotated[str, BeforeValidator(_old_path)]
 Hotline = Annotated[str, _pattern(r"[0-9+(][0-9 ()\-]{2,24}", "value-hotline", fold=True)]

@@ -70,6 +70,13 @@ def _campaigns(r: Rendering) -> str:
         description=_("正在进行和即将开始的主题宣传活动。"),
         # a section that is empty on the day of the build may be filled on the reader's
         sections=[one for one in sections if ordered and (one[2] or one[0] not in is_static)],
+        menus=[
+            cards.link(
+                "menu", id, _("{count} 选 {choose}").format(count=len(menu.options), choose=menu.choose)
+            )
+            for id, menu in r.site.menus.items()
+        ],
+        results_href=cards.href(urls.results()) if any(c.results for c in ordered) else "",
     )
 
 
@@ -110,6 +117,7 @@ def _campaign(r: Rendering, campaign: Campaign) -> str:
         menus=[cards.menu(id) for id in campaign.menus],
         pathway=cards.link("pathway", campaign.pathway) if campaign.pathway else None,
         results=[cards.figure(result) for result in campaign.results],
+        results_href=cards.href(urls.results()),
         feed=feed,
         tags=cards.topic_links("topic", campaign.tags),
         audiences=cards.topic_links("audience", campaign.audience),

@@ -17,6 +17,7 @@ from mkcampaign.model.documents import AnswerKind, Article, FrontMatter, Source
 from mkcampaign.model.tree import Element, text_of, to_html
 from mkcampaign.render import downloads, palette, picture, standing_words, words
 from mkcampaign.render.art import art_of
+from mkcampaign.render.directions import directions
 from mkcampaign.render.rendering import Entry, Rendering
 from mkcampaign.render.views import (
     AnswerCard,
@@ -295,6 +296,7 @@ class Cards:
             phone=place.phone or "",
             chapter=self.title("chapter", place.chapter) if place.chapter else "",
             summary=place.summary or "",
+            map_href=directions(place, self.r.region_of_place(id)),
         )
 
     def contact(self, chapter: str) -> Contact:
@@ -364,6 +366,9 @@ class Cards:
                 for option in menu.options
             ),
             contact=menu.contact or "",
+            contact_href=words.telephone(menu.contact or ""),
+            chapter=self.link("chapter", menu.chapter or self.r.site.organisation.id),
+            address=urls.absolute(urls.noun("menu", id), base=self.r.site.settings.url),
         )
 
     def feed(self, kind: str | None = None, id: str = "") -> Feed:

@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 
 from markupsafe import Markup
 
-from mkcampaign import urls
+from mkcampaign import regions, urls
 from mkcampaign.model.calendar import Campaign, EventKind, EventStatus
 from mkcampaign.model.documents import Answer, AnswerKind, Article, Reviewer
 from mkcampaign.model.scalars import Moment
 from mkcampaign.model.tree import text_of
 from mkcampaign.render import picture
+from mkcampaign.render.directions import directions
 from mkcampaign.render.rendering import Entry, Rendering
 from mkcampaign.schedule import status_of
 
@@ -81,7 +82,7 @@ def event(r: Rendering, entry: Entry) -> Data:
     organisers = r.chapters_of(campaign, event_)
     location: Data
     if place:
-        location = {"@type": "Place", "name": place.name, "address": place.address or place.name}
+        location = _location(r, event_.place or "")
     elif online:
         location = _filled(
             {
@@ -131,6 +132,40 @@ def campaign(r: Rendering, campaign_: Campaign) -> Data:
             "inLanguage": r.language,
         }
     )
+
+
+def place(r: Rendering, id: str) -> Data:
+    """A place of its own as a Place, with its telephone and where it is on a map."""
+    place_ = r.site.places[id]
+    return _filled(
+        {
+            **_location(r, id),
+            "description": place_.summary,
+            "telephone": place_.phone,
+            "hasMap": directions(place_, r.region_of_place(id)) or None,
+            "url": _address(r, urls.noun("place", id)),
+        }
+    )
+
+
+def _location(r: Rendering, id: str) -> Data:
+    """A place as a Place with its postal address: what names the division, and what is left for the street.
+
+    Where an editor has written no address, the division its chapter works in is all that is known.
+    """
+    place_, region = r.site.places[id], r.region_of_place(id)
+    known = regions.names()
+    steps = [known[step] for step in reversed(regions.upward(region or "")) if step in known]
+    whole = "".join(steps)
+    written = place_.address or whole or place_.name
+    address = {
+        "@type": "PostalAddress",
+        "addressCountry": "CN" if steps else None,
+        "addressRegion": steps[0] if steps else None,
+        "addressLocality": "".join(steps[1:]) or None,
+        "streetAddress": (written.removeprefix(whole) if whole else written) or None,
+    }
+    return {"@type": "Place", "name": place_.name, "address": _filled(address)}
 
 
 def _seat(r: Rendering, chapter: str) -> Data:

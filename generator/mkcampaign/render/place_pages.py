@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from mkcampaign import urls
-from mkcampaign.render import plan_files
+from mkcampaign.render import metadata, plan_files
 from mkcampaign.render.campaign_pages import in_order
 from mkcampaign.render.cards import Cards
 from mkcampaign.render.region_pages import applying
@@ -75,6 +75,7 @@ def _place(r: Rendering, id: str) -> str:
         section="place",
         trail=[(_("地点"), section_uri("place"))],
         description=place.summary or place.address or "",
+        data=[metadata.place(r, id)],
         whom=place.chapter or "",
         place=cards.place(id),
         events=[cards.event(entry) for entry in [*coming, *reversed(past)]],
@@ -174,15 +175,9 @@ def _menu(r: Rendering, id: str) -> str:
         description=menu.summary or "",
         whom=menu.chapter or "",
         menu=cards.menu(id),
-        facts=[
-            (name, value)
-            for name, value in (
-                (
-                    _("怎么选"),
-                    _("{count} 项中任选 {choose} 项").format(count=len(menu.options), choose=menu.choose),
-                ),
-                (_("怎么约"), menu.contact or ""),
-            )
-            if value
+        slips=[
+            cards.link("pamphlet", pamphlet)
+            for pamphlet, sheet in r.site.pamphlets.items()
+            if sheet.matter.menu == id and r.is_published("pamphlet", pamphlet)
         ],
     )

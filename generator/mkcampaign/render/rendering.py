@@ -207,6 +207,10 @@ class Rendering:
         """The divisions that have a page, by code."""
         return region_codes(self.site)
 
+    def region_of_place(self, id: str) -> str | None:
+        """The division a place lies in, as far as its chapter says."""
+        return self.site.imprint(self.site.places[id].chapter or self.site.organisation.id).region
+
     def region_name(self, code: str, *, whole: bool = False) -> str:
         """What a division is called, with those it lies in where `whole`.
 

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from mkcampaign import urls
 from mkcampaign.model.share import SIZE
-from mkcampaign.render import metadata, share_cards, traditional
+from mkcampaign.render import metadata, qr_code, share_cards, traditional
 from mkcampaign.render.cards import Cards
 from mkcampaign.render.picture import TYPES
 from mkcampaign.render.picture import uri as made_uri
@@ -80,13 +80,14 @@ def fill(
     settings, organisation = r.site.settings, r.site.organisation
     whole_trail = [(_("首页"), urls.HOME), *trail, (title, uri)] if uri != urls.HOME else []
     crumbs = metadata.breadcrumbs(r, whole_trail)
+    canonical = "" if noindex else urls.absolute(uri, base=settings.url)
     shell = Shell(
         language=r.language,
         title=title,
         site_title=settings.title,
         short_name=organisation.short_name or organisation.name,
         description=description or settings.description,
-        canonical="" if noindex else urls.absolute(uri, base=settings.url),
+        canonical=canonical,
         home_href=href(urls.HOME),
         stylesheets=tuple(href(sheet) for sheet in r.theme.styles_of(template)),
         scripts=tuple(href(script) for script in r.theme.scripts_of(template)),
@@ -127,6 +128,7 @@ def fill(
         body_class=template,
         versions=tuple(_versions(cards)) if versions else (),
         picture=_picture(r, uri),
+        qr=qr_code.code(canonical),
     )
     return r.theme.render(template, shell=shell, title=title, **context)
 

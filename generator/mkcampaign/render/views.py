@@ -245,7 +245,7 @@ class EditionGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceCard:
-    """A place as a card."""
+    """A place as a card. `map_href` leads to another site, or is ""."""
 
     title: str
     href: str
@@ -256,6 +256,7 @@ class PlaceCard:
     phone: str = ""
     chapter: str = ""
     summary: str = ""
+    map_href: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -327,7 +328,10 @@ class OrderGroup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MenuBlock:
-    """Services of which a household picks `choose`."""
+    """Services of which a household picks `choose`.
+
+    `contact_href` is a tel: address where the contact is a number, `address` the page's own, for the slip.
+    """
 
     title: str
     href: str
@@ -335,6 +339,9 @@ class MenuBlock:
     choose: int
     options: tuple[Link, ...]
     contact: str
+    contact_href: str = ""
+    chapter: Link | None = None
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -435,11 +442,20 @@ class SharePicture:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QrCode:
+    """A QR code of `size` modules a side; `path` is SVG path data of strokes one module wide."""
+
+    size: int
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shell:
     """What surrounds every page. Every href is relative to the page (the 404 page's are absolute).
 
-    `picture` is None where the site has no address, and in a preview. A preview (`is_live`) stays on the day asked for.
-    `versions` are the page in each script it comes in, Simplified first; none where it comes in one.
+    `picture` is None where the site has no address, and in a preview; `qr` where the page has none. A preview
+    (`is_live`) stays on the day asked for. `versions` are the page in each script it comes in, Simplified first; none
+    where it comes in one.
     """
 
     language: str
@@ -471,3 +487,4 @@ class Shell:
     body_class: str = ""
     picture: SharePicture | None = None
     versions: tuple[Version, ...] = ()
+    qr: QrCode | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -19,6 +20,8 @@ from mkcampaign.releases import State
 from mkcampaign.render.views import WhenLabel
 from mkcampaign.schedule import Occurrence, Phase
 from mkcampaign.wording import Language, Translate, day_label
+
+_NUMBER = re.compile(r"[0-9+(][0-9 ()\-]{2,24}")
 
 EVENT_KINDS = {
     EventKind.DESK: "咨询服务",
@@ -193,3 +196,8 @@ def _weekday(moment: Moment, language: Language) -> str:
     if language == "zh-Hans":
         return str(format_date(day_of(moment), "EEEE", locale="zh_Hans"))
     return str(format_date(day_of(moment), "EEE", locale="en"))
+
+
+def telephone(contact: str) -> str:
+    """The tel: address (RFC 3966) of a contact that is a number and nothing else; "" for any other words."""
+    return f"tel:{re.sub(r'[ ()]', '', contact)}" if _NUMBER.fullmatch(contact) else ""

@@ -174,5 +174,11 @@ MAKING: dict[str, Rule] = {
     "output-not-ours": Rule(
         "{folder} 里有不是本程序生成的文件，没有动它。", "换一个输出文件夹（-o），或先把它移走。"
     ),
+    "bundle-place": Rule(
+        "压缩包不能写到 {file}：{reason}。", "换一个地方和名字，例如 --bundle ../site.zip。什么也没有生成。"
+    ),
+    "bundle-unwritable": Rule(
+        "写不出压缩包 {file}：{reason}。", "看看磁盘是不是满了。网站已经生成好；原来的压缩包没有动。"
+    ),
     "folder-not-empty": Rule("{folder} 已存在而且不是空的。", "换一个文件夹名；已有的文件不会被覆盖。"),
 }
