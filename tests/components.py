@@ -32,13 +32,14 @@ import yaml
 from markupsafe import Markup, escape
 
 from mkcampaign.project import theme_folder
-from mkcampaign.render import quiz_views, results_pages, views
+from mkcampaign.render import calendar_views, quiz_views, results_pages, views
 from mkcampaign.render.theme import Theme, load
 from mkcampaign.wording import translator
 
 COMPONENTS = theme_folder() / "web" / "components"
 NOUNS = {
     **vars(views),
+    **vars(calendar_views),
     **vars(quiz_views),
     **vars(results_pages),
     "tuple": tuple,
