@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import cached_property
 from itertools import islice
 from typing import Literal, TypeVar
 
@@ -40,14 +41,14 @@ _FREQUENCIES: dict[Frequency, Literal[0, 1, 2, 3]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Occurrence:
     """One time an event takes place, in local time; plain dates stand for whole days, the end included."""
 
     start: Moment
     end: Moment | None
 
-    @property
+    @cached_property
     def span(self) -> Span:
         """The calendar days it touches. What ends at midnight does not touch the day that begins then."""
         end = self.end if self.end is not None else self.start
