@@ -22,8 +22,12 @@ from mkcampaign.render.shell import fill, section_uri
 from mkcampaign.render.views import Link
 from mkcampaign.schedule import Phase
 
-LATER, EVENTS, OCCASIONS = 1, 7, 7
-"""After the leading campaign so many stand by; of events six are shown, of occasions five, and the others stand by."""
+LATER, EVENTS, UNDER_WAY, OCCASIONS = 1, 5, 4, 7
+"""After the leading campaign so many stand by. Four events, three campaigns and five occasions are shown; the others
+stand by."""
+
+_MORE = ("calendar", "campaign", "answer", "article", "quiz", "pamphlet")
+"""The sections to which a part of the home page leads on."""
 
 
 def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
@@ -72,13 +76,14 @@ def _home(r: Rendering) -> str:
         description=(words_page.matter.summary if words_page else None) or "",
         data=[metadata.organisation(r, r.site.organisation.id)],
         hero=hero,
+        more={kind: cards.href(section_uri(kind)) for kind in _MORE},
         later=[cards.campaign(c) for c in leads[1 : 1 + LATER]],
         art_href=cards.href(urls.art(Art.FAMILY.value)),
         hero_cover=cards.cover(lead) if lead else None,
         words_html=web(words_page.body.nodes, path=words_page.path, page=uri, r=r)
         if words_page
         else Markup(""),
-        under_way=[cards.campaign(c) for c in under_way[:6]],
+        under_way=[cards.campaign(c) for c in under_way[:UNDER_WAY]],
         events=[
             cards.event(entry) for entry in [e for e in r.coming if e.occurrence.span.days <= 7][:EVENTS]
         ],
