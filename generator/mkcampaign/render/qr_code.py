@@ -11,7 +11,8 @@ def code(address: str) -> QrCode | None:
     """The QR code of an address, error correction M, without the quiet zone; None for "" and what no code can hold.
 
     The mask is always the first, a chequer: to weigh all eight (section 7.8.3) took a fifth of a whole build, and a
-    reader takes any. A stroke for each run of dark modules: half the length of squares, and a page carries it whether printed or not.
+    reader takes any. A stroke for each run of dark modules: half the length of squares, and a page carries it whether
+    printed or not.
     """
     if not address:
         return None
