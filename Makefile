@@ -17,7 +17,7 @@ serve: $(VENV)/.site
 	$(BIN)/mkcampaign serve
 
 test: $(VENV)/.test node_modules/.package-lock.json lint browser
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 # What takes minutes: every kind of page in every look, every link; then Lighthouse, for which the machine is to be left alone.
 audit: $(VENV)/.test node_modules/.package-lock.json browser

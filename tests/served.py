@@ -16,6 +16,8 @@ from urllib.parse import quote
 from kinds import Kind
 from playwright.sync_api import Browser, Page, Playwright
 
+NOON = "2026-11-22T12:00:00+08:00"
+"""The day of the reference site: pages follow the reader's clock, and tests are to see the same tomorrow."""
 AXE = Path(__file__).parent.parent / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -99,8 +101,9 @@ class Visit:
 def visit(browser: Browser, origin: str, **options: object) -> Iterator[Visit]:
     """A fresh browser page. `wrong` collects console errors, policy violations, dialogs and foreign requests."""
     context = browser.new_context(**options)  # type: ignore[arg-type]
-    context.set_default_timeout(5000)
+    context.set_default_timeout(15_000)  # two of these share a machine
     page = context.new_page()
+    page.clock.set_fixed_time(NOON)
     found = Visit(page, origin)
 
     def say(kind: str, text: str) -> None:

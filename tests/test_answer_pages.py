@@ -156,7 +156,10 @@ def test_every_place_tells_the_same_status(day: Day) -> None:
         assert (f"/answers/{id}/" in day.text("rss.xml")) == expected.holds
         found = {entry.uri: entry for entry in search_entries.entries(day.r)}
         assert (uri in found) == expected.holds
-        assert not expected.holds or found[uri].state == (expected.value, label)
+        if expected.holds:  # with the last day on which it does, where that is known
+            status, said = found[uri].state
+            assert status == expected.value
+            assert said == label or (said.startswith("至") and said.endswith("有效"))
         ended = not expected.holds and expected is not Status.NOT_YET_IN_FORCE
         assert (f'href="../{id}/"' in day.text("answers/archive/index.html")) == ended
         assert data["short_answer"] in words(page)

@@ -14,6 +14,8 @@ from functools import cache
 import pytest
 from reference import HERE, Built, golden, reference
 
+from mkcampaign import urls
+
 STEPS = 3
 WORDS: Mapping[str, list[str]] = json.loads((HERE / "programmes.json").read_text("utf-8"))
 OWN_PAGES: Mapping[str, tuple[str, ...]] = {
@@ -53,6 +55,9 @@ OWN_PAGES: Mapping[str, tuple[str, ...]] = {
     "Q7": ("campaigns/data-with-care", "results", "privacy"),
 }
 """Where each row of PROGRAMMES.md is at home."""
+
+LEAFED_THROUGH = ("calendar/", "p/", urls.TRADITIONAL)
+"""What is reached page by page from one that is near: a branch's own months, a sheet in another script, the pages in the other script."""
 
 BY_OTHER_WAYS = {
     "404.html": "a server shows it",
@@ -105,9 +110,17 @@ def test_no_page_is_an_orphan(site: object) -> None:
     built: Built = site()  # type: ignore[operator]
     known = ways(built)
     moved = {uri for uri, page in built.pages.items() if page.xpath("//meta[@http-equiv='refresh']")}
-    lost = set(built.pages) - known.keys() - moved
+    lost = {uri for uri in built.pages if not uri.startswith(urls.TRADITIONAL)} - known.keys() - moved
     assert {uri for uri in lost if not uri.startswith(tuple(BY_OTHER_WAYS))} == set()
-    assert {uri: way for uri, way in known.items() if len(way) > STEPS} == {}
+    deep = {uri: way for uri, way in known.items() if len(way) > STEPS}
+    assert {uri: way for uri, way in deep.items() if not uri.startswith(LEAFED_THROUGH)} == {}
+
+
+def test_every_page_in_the_other_script_is_one_step_from_its_own() -> None:
+    built = reference()
+    twins = {uri for uri in built.pages if uri.startswith(urls.TRADITIONAL)}
+    assert twins
+    assert [uri for uri in twins if uri not in set(links(built, uri.removeprefix(urls.TRADITIONAL)))] == []
 
 
 def test_the_walk_walks() -> None:

@@ -338,10 +338,10 @@ def test_a_full_disk(site: Path, which: str, monkeypatch: pytest.MonkeyPatch) ->
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 2 MB."""
+    """A file system of 8 MB: two small sites fit, with what is written beside the new one."""
     place = tmp_path / "disk"
     place.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(place)]
+    mount = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(place)]
     if os.geteuid() or subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("only root may mount")
     yield place
@@ -354,7 +354,7 @@ def test_a_disk_that_is_full(site: Path, small_disk: Path, module: str) -> None:
     first = process(module, "build", *output, cwd=site, MKCAMPAIGN_AS_OF=AS_OF)
     assert first.returncode == 0, first.stderr
     old = tree(small_disk / "site")
-    (site / "content/assets/film.bin").write_bytes(bytes(3_000_000))  # copied by MkDocs
+    (site / "content/assets/film.bin").write_bytes(bytes(9_000_000))  # copied by MkDocs
     assert_refused(
         process(module, "build", *output, cwd=site, MKCAMPAIGN_AS_OF=AS_OF), "film.bin", "磁盘已满"
     )
