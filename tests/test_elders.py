@@ -139,7 +139,9 @@ def test_the_open_menu_is_large(origin: str, chromium: Browser) -> None:
     with as_elder(chromium, origin) as found:
         found.page.locator(".mc-tool--menu").click()
         found.page.locator("#mc-nav").wait_for(state="visible")
-        boxes = [link.bounding_box() for link in found.page.locator("#mc-nav :is(a, button, input):visible").all()]
+        boxes = [
+            link.bounding_box() for link in found.page.locator("#mc-nav :is(a, button, input):visible").all()
+        ]
         assert len(boxes) > 8
         assert all(box and min(box["width"], box["height"]) >= LEAST_TARGET - 0.5 for box in boxes)
         assert violations(found.page) == []
