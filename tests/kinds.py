@@ -22,6 +22,8 @@ from mkcampaign.render import live_page, redirects
 TEMPLATES = frozenset(file.stem for file in (ROOT / "theme" / "web" / "pages").glob("*.html"))
 MOVED, PROBLEMS = "moved/index.html", "problems/index.html"
 """Two kinds that the reference site has no page of; `judged` adds one of each."""
+MENU, FULL = "menus/home-visits/index.html", 4
+"""A menu, and how many services may be chosen from it."""
 STAYS = "moved-stays/index.html"
 """The page that leads on, but after a day, to be looked at."""
 
@@ -81,6 +83,12 @@ def _give_a_date(page: Page) -> None:
     page.locator("[data-mc-date]").press("Enter")
 
 
+def _choose_too_many(page: Page) -> None:
+    for label in page.locator(".mc-option__label").all()[: FULL + 1]:
+        label.click()
+    page.locator("[data-mc-refused]").wait_for(state="visible")
+
+
 KINDS: Sequence[Kind] = (
     Kind("home", "home", "index.html"),
     Kind("a-z", "a-z", "a-z/index.html"),
@@ -94,6 +102,7 @@ KINDS: Sequence[Kind] = (
     Kind("calendar-year", "calendar-year", "calendar/2026/index.html"),
     Kind("calendar-chapter", "calendar-year", "calendar/2026/tianning/index.html"),
     Kind("campaign", "campaign", "campaigns/member-day-2026/index.html"),
+    Kind("campaign-cover", "campaign", "campaigns/autumn-outing-2026/index.html"),
     Kind("campaigns", "campaigns", "campaigns/index.html"),
     Kind("chapter", "chapter", "chapters/tianning/index.html"),
     Kind("chapters", "chapters", "chapters/index.html"),
@@ -102,7 +111,7 @@ KINDS: Sequence[Kind] = (
     Kind("event", "event", "events/member-day-2026/tianning-desk/index.html"),
     Kind("event-cancelled", "event", "events/autumn-outing-2026/late-autumn-outing/index.html"),
     Kind("event-postponed", "event", "events/love-and-marriage/winter-meetup/index.html"),
-    Kind("menu", "menu", "menus/home-visits/index.html"),
+    Kind("menu", "menu", MENU),
     Kind("not-found", "not-found", "404.html"),
     Kind("occasion", "occasion", "occasions/member-day/index.html"),
     Kind("occasions", "occasions", "occasions/index.html"),
@@ -124,6 +133,8 @@ KINDS: Sequence[Kind] = (
     Kind("search", "search", "search/index.html"),
     Kind("topic", "topic", "topics/产假/index.html"),
     Kind("topics", "topics", "topics/index.html"),
+    Kind("home-traditional", "home", "zh-hant/index.html"),
+    Kind("quiz-traditional", "quiz", "zh-hant/quizzes/director-exam/index.html"),
 )
 
 EXAM, AT_ONCE = "quizzes/director-exam/index.html", "quizzes/member-day/index.html"
@@ -135,6 +146,8 @@ STATES: Sequence[Kind] = (
     Kind("search, in vain", "search", SEARCH, _search_in_vain),
     Kind("quiz, begun", "quiz", AT_ONCE, _answer_some),
     Kind("quiz, finished", "quiz", EXAM, _finish),
+    Kind("menu, one too many", "menu", MENU, _choose_too_many),
+    Kind("home in Traditional script, menu open", "home", "zh-hant/index.html", _open_menu, narrow=True),
     Kind("pathway, dated", "pathway", PATHWAY, _give_a_date),
 )
 

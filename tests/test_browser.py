@@ -26,8 +26,9 @@ def test_what_is_wrong_is_noticed(origin: str, chromium: Browser) -> None:
             """() => {
                 const script = document.createElement("script");
                 script.textContent = "document.title = 'run'";
-                document.body.append(script, document.createElement("img"));
-                document.querySelector("img:last-of-type").src = "https://elsewhere.example/x.png";
+                const picture = document.createElement("img");
+                picture.src = "https://elsewhere.example/x.png";
+                document.body.append(script, picture);
             }"""
         )
         assert any(line.startswith("image-alt") for line in violations(found.page))
@@ -77,7 +78,7 @@ def test_the_site_works_below_a_path(chromium: Browser, tmp_path: Path) -> None:
         page.locator(".mc-brand").click()
         page.wait_for_url("**/health/")
         found.open("health/404.html")
-        assert page.evaluate("document.styleSheets.length") == 3
+        assert page.evaluate("document.styleSheets.length") == 1
         page.get_by_role("main").get_by_role("link", name="日历").click()
         page.wait_for_url("**/health/calendar/")
         assert page.locator("h1").count() == 1

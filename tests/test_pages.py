@@ -212,9 +212,11 @@ def test_what_is_not_shown_on_a_day_is_linked_nowhere(day: str, is_there: bool) 
 
 
 def links(built: Built) -> Iterator[tuple[str, str]]:
-    """(page, target) of every link and resource of a site."""
+    """(page, target) of every link, form and resource of a site, each size of a picture too."""
     for uri, page in built.pages.items():
-        for target in dict.fromkeys(page.xpath("//@href | //@src")):
+        targets = page.xpath("//@href | //@src | //@action | //@data-index-href")
+        sizes = [one.split()[0] for every in page.xpath("//@srcset") for one in every.split(",")]
+        for target in dict.fromkeys([*targets, *sizes]):
             yield uri, target
 
 

@@ -1,4 +1,8 @@
-"""linkchecker goes through the served reference site from its home page: every link and every anchor."""
+"""linkchecker goes through the served reference site from its home page: links and anchors.
+
+It reads a page anew for each anchor in it, in Python, so it is spared what `test_pages` and `test_traditional` see of
+every page anyway: the link of each page to its own text, and most pages in Traditional script.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,12 @@ from served import served
 CONFIGURATION = """\
 [checking]
 threads=4
+maxrequestspersecond=1000
 [AnchorCheck]
+[filtering]
+ignore=
+  #mc-main$
+  /zh-hant/(?!(quizzes/.*|menus/home-visits/|campaigns/member-day-2026/)?(#.*)?$)
 """
 BROKEN = """<!doctype html><html lang="zh"><title>x</title>
 <a href="/没有/">x</a><a href="#没有">y</a><a href="#有" id="有">z</a>"""

@@ -192,6 +192,18 @@
   };
 
   // Text that its box does not show, and boxes that scroll sideways but cannot be reached with keys.
+  // Whether words of an element stand beyond its sides; a drawing that bleeds off a card is not cut but cropped.
+  const leaves = (element) => {
+    const edge = element.getBoundingClientRect();
+    for (const [node, holder] of texts()) {
+      if (!element.contains(node) || holder.closest(".mc-sr")) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      const box = range.getBoundingClientRect();
+      if (box.right > edge.right + 1 || box.left < edge.left - 1) return true;
+    }
+    return false;
+  };
   const cut = () => {
     const found = [];
     for (const element of document.body.querySelectorAll("*")) {
@@ -202,8 +214,9 @@
       if (style.webkitLineClamp !== "none" && style.webkitLineClamp !== "") continue;
       const wide = element.scrollWidth - element.clientWidth > 1;
       const high = element.scrollHeight - element.clientHeight > 1;
-      if (["hidden", "clip"].includes(style.overflowX) && wide) found.push(`${named(element)} is cut at its side`);
-      else if (["hidden", "clip"].includes(style.overflowY) && high) found.push(`${named(element)} is cut below`);
+      if (["hidden", "clip"].includes(style.overflowX) && wide) {
+        if (leaves(element)) found.push(`${named(element)} is cut at its side`);
+      } else if (["hidden", "clip"].includes(style.overflowY) && high) found.push(`${named(element)} is cut below`);
       else if (["auto", "scroll"].includes(style.overflowX) && wide && element.tabIndex < 0) {
         if (!element.querySelector("a[href], button")) found.push(`${named(element)} scrolls, but not with keys`);
       }
@@ -228,11 +241,12 @@
       if (!element.checkVisibility({ visibilityProperty: true }) || element.type === "hidden") continue;
       if (element.matches(".mc-skip")) continue;
       let box = element.getBoundingClientRect();
-      const label = element.matches("input[type=radio], input[type=checkbox]") && element.closest("label");
+      const label = element.matches("input[type=radio], input[type=checkbox]") && element.labels[0];
       if (label) box = label.getBoundingClientRect();
-      const after = getComputedStyle(element, "::after");
-      if (after.content !== "none" && after.position === "absolute" && element.offsetParent) {
-        const whole = getComputedStyle(element).position === "static" ? element.offsetParent : element;
+      const pressed = label || element;
+      const after = getComputedStyle(pressed, "::after");
+      if (after.content !== "none" && after.position === "absolute" && pressed.offsetParent) {
+        const whole = getComputedStyle(pressed).position === "static" ? pressed.offsetParent : pressed;
         const spread = whole.getBoundingClientRect();
         if (spread.width * spread.height > box.width * box.height) box = spread;
       }
