@@ -57,7 +57,7 @@ OWN_PAGES: Mapping[str, tuple[str, ...]] = {
 """Where each row of PROGRAMMES.md is at home."""
 
 LEAFED_THROUGH = ("calendar/", "p/", urls.TRADITIONAL)
-"""What is reached page by page from one that is near: a branch's own months, a sheet in another script, the pages in the other script."""
+"""What is reached page by page from one that is near: a branch's months, a sheet and any page in another script."""
 
 BY_OTHER_WAYS = {
     "404.html": "a server shows it",
