@@ -167,6 +167,8 @@ def test_without_a_script_the_day_stands_beside_what_may_change(
     """What is under way, to come or in force is said of a day; what is over, postponed or cancelled is so for good."""
     undated = []
     for file in sorted(tree.rglob("index.html")):
+        if "zh-hant" in file.parts:
+            continue
         page = parse(file.read_text("utf-8"))
         for badge in page.xpath('//main//span[contains(@class, "mc-phase")][not(@hidden)]'):
             text = "".join(badge.itertext())
@@ -179,7 +181,7 @@ def test_without_a_script_the_day_stands_beside_what_may_change(
         found.open("index.html")
         assert seen(found, ".mc-hero__tags .mc-phase") == ["正在进行 · 截至2026年5月25日"]
         headings = seen(found, "main .mc-section__head")
-        assert {"近期活动 截至2026年5月25日", "正在进行 截至2026年5月25日"} <= set(headings)
+        assert {"近期活动 截至2026年5月25日 看日历", "正在进行 截至2026年5月25日 全部活动"} <= set(headings)
         found.open("answers/leave/")
         assert seen(found, ".mc-masthead .mc-phase") == ["至2026年5月30日有效"]
 

@@ -70,7 +70,13 @@ def check(
     prints = Prints()
     if site.calendar_complete:
         prints = print_all(
-            materials(project, site, as_of), store=Store.of_site(project.root), scope=scope, progress=progress
+            materials(project, site, as_of),
+            store=Store.of_site(project.root),
+            scope=scope,
+            with_plans=not has_errors(
+                problems, strict=False
+            ),  # no site will be made, and a plan is never an error
+            progress=progress,
         )
     return Checked(
         site=site,

@@ -281,13 +281,14 @@ def print_all(
     *,
     store: Store,
     scope: Scope = Scope.ALL,
+    with_plans: bool = True,
     crew: Callable[[int], Crew] = local,
     progress: Progress | None = None,
 ) -> Prints:
     """Everything that a site offers on the day, for its pages; what the store keeps of no use is cleared away.
 
     With `Scope.OWN`, only the edition of each pamphlet that its page shows is set; the others, and the year plans, are
-    there as far as they were set before.
+    there as far as they were set before; and so are the year plans alone where `with_plans` is false.
     """
     site = materials.site
     room = PrintRoom(materials, store)
@@ -306,7 +307,7 @@ def print_all(
         before = room.known(work)
         if before is not None:
             made[work] = before
-        elif scope is Scope.ALL or work in own:
+        elif work in own or (scope is Scope.ALL and (with_plans or not isinstance(work, YearPlan))):
             unset.append(work)
     unpictured: list[Edition] = []
     for front in fronts:
