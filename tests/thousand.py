@@ -4,13 +4,13 @@ What is written of is combined from lists of words, so that titles differ as tit
 the reference site, so that they compress no better than real ones. The same every time. Nothing in it is true.
 """
 
+# ruff: noqa: E501 - one thing a line of what is written
 from __future__ import annotations
 
 import random
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from functools import cache
 from pathlib import Path
 
 from reference import REFERENCE_DAY, ROOT, rendering
@@ -18,7 +18,16 @@ from reference import REFERENCE_DAY, ROOT, rendering
 from mkcampaign import regions
 from mkcampaign.render.rendering import Rendering
 
-ANSWERS, ARTICLES, CAMPAIGNS, CHAPTERS, PLACES, OCCASIONS, QUIZZES, PAMPHLETS = 300, 250, 120, 40, 80, 60, 20, 40
+ANSWERS, ARTICLES, CAMPAIGNS, CHAPTERS, PLACES, OCCASIONS, QUIZZES, PAMPHLETS = (
+    300,
+    250,
+    120,
+    40,
+    80,
+    60,
+    20,
+    40,
+)
 EVENTS = 4
 """Of each campaign."""
 
@@ -120,13 +129,18 @@ class _Maker:
                 if number % 4 == 1:
                     more.append(f'region: "{pick.choice(codes)}"')
             body = f"{self.said(2)}\n\n## 怎么做\n\n" + "".join(f"1. {self.said(1)}\n" for _ in range(4))
-            self.put(f"content/answers/answer-{number}.md", self.head(self.title(_ASK), *more) + body + f"\n{self.said(3)}\n")
+            self.put(
+                f"content/answers/answer-{number}.md",
+                self.head(self.title(_ASK), *more) + body + f"\n{self.said(3)}\n",
+            )
         for number in range(ARTICLES):
             more = [f"summary: {self.said(1)}"]
             if number % 2:
                 more.append(f"stage: stage-{pick.randrange(len(_STAGES))}")
             body = "\n\n## 接下来\n\n".join(self.said(6) for _ in range(4))
-            self.put(f"content/articles/article-{number}.md", self.head(self.title(_TITLE), *more) + body + "\n")
+            self.put(
+                f"content/articles/article-{number}.md", self.head(self.title(_TITLE), *more) + body + "\n"
+            )
         for number in range(QUIZZES):
             asked = "".join(
                 f"## {self.title(_ASK)} {{ points=1 tags={pick.choice(_ABOUT)} }}\n\n- [x] {self.said(1)}\n- [ ] {self.said(1)}\n- [ ] {self.said(1)}\n\n> 解析：{self.said(1)}\n\n"
@@ -135,7 +149,12 @@ class _Maker:
             head = self.head(self.title(_TITLE), f"summary: {self.said(1)}", f"campaign: campaign-{number}")
             self.put(f"content/quizzes/quiz-{number}.md", head + asked)
         for number in range(PAMPHLETS):
-            more = (f"summary: {self.said(1)}", "format: booklet", f"campaign: campaign-{number}", 'version: "1"')
+            more = (
+                f"summary: {self.said(1)}",
+                "format: booklet",
+                f"campaign: campaign-{number}",
+                'version: "1"',
+            )
             body = "".join(f"# {pick.choice(_ABOUT)}\n\n{self.said(4)}\n\n" for _ in range(8))
             self.put(f"content/pamphlets/pamphlet-{number}.md", self.head(self.title(_TITLE), *more) + body)
 
