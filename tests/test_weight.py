@@ -4,26 +4,24 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, Page
-from reference import Built, reference, resources
+from reference import Built, parse, produced, reference, resources
 from served import served, visit
 from sites import TINY, build, write
+from thousand import site
 
+from mkcampaign.outputs import Output
 from mkcampaign.render import stylesheet
 
 KB = 1000
 FIRST_VIEW = 60 * KB
 PAGE = 12 * KB
-HEAVY = {
-    "pathway": 13.5 * KB,  # every stage and check-up in one page, to be read and printed as one
-    "pamphlet": 13 * KB,  # the whole text of a booklet
-    "quiz": 12.5 * KB,  # fifteen questions with what explains each
-}
-"""Page templates with pages that yet weigh more than `PAGE`."""
+HEAVY = {"pathway": 12.3 * KB}  # every stage and check-up in one page, to be read and printed as one
 
 EVERYTHING = """---
 title: 样样都有
@@ -156,6 +154,66 @@ def test_every_page_is_light() -> None:
     views = {uri: first_view(built, uri) for uri in built.pages}
     assert {uri: size for uri, size in views.items() if size > FIRST_VIEW} == {}
     assert views["index.html"] < 40 * KB, "the first page of all has room to grow"
+
+
+@pytest.fixture(scope="module")
+def thousand(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Output]:
+    """What a site of a thousand pages consists of; the whole of it is weighed in `tests/audit`."""
+    return produced(site(tmp_path_factory.mktemp("thousand")))
+
+
+def test_every_list_of_a_thousand_pages_is_light(thousand: Mapping[str, Output]) -> None:
+    """Each page of each list, and one in eight of the nouns, events and months."""
+    pages = [uri for uri in thousand if uri.endswith("index.html") and not uri.startswith("zh-hant/")]
+    assert len(pages) > 1500
+    nouns = [uri for uri in pages if re.match(r"events/|p/|[a-z]+/[a-z]+-\d+/index|calendar/.+/", uri)]
+    weighed = {uri: weight(thousand[uri].produce()) for uri in {*pages} - {*nouns} | {*nouns[::8]}}
+    assert {uri: size for uri, size in weighed.items() if size > PAGE} == {}
+    assert "campaigns/list/3/index.html" in weighed
+
+
+@pytest.mark.parametrize("kind", ["articles", "campaigns", "places", "answers/archive", "quizzes/questions"])
+def test_the_pages_of_a_list_hold_all_of_it_once(thousand: Mapping[str, Output], kind: str) -> None:
+    """In turn, by the links at the foot; nothing is on two pages, and nothing on none."""
+    uri, seen, listed = f"{kind}/index.html", [], []
+    while uri:
+        page = parse(thousand[uri].produce().decode())
+        seen.append(uri)
+        here = "https://thousand.example/" + uri
+        listed += [
+            urljoin(here, a) for a in page.xpath("//main//h2/a/@href|//main//h3/a/@href|//main//h2//a/@href")
+        ]
+        following = page.xpath('//nav[contains(@class, "mc-pager")]//a[@rel="next"]/@href')
+        uri = (
+            urljoin(here, following[0]).removeprefix("https://thousand.example/") + "index.html"
+            if following
+            else ""
+        )
+        (canonical,) = page.xpath('//link[@rel="canonical"]/@href') or [here.removesuffix("index.html")]
+        assert canonical == here.removesuffix("index.html")
+        if len(seen) > 1:
+            assert f"第 {len(seen)} 页" in page.findtext(".//title")
+            before = page.xpath('//nav[contains(@class, "mc-pager")]//a[@rel="prev"]/@href')[0]
+            assert urljoin(here, before) == "https://thousand.example/" + seen[-2].removesuffix("index.html")
+    folder = kind.partition("/")[0]
+    nouns = {
+        "https://thousand.example/" + uri.removesuffix("index.html")
+        for uri in thousand
+        if re.fullmatch(rf"{folder}/[a-z]+-\d+/index\.html", uri)
+    }
+    found = [address for address in listed if address in nouns]
+    if folder in ("articles", "campaigns", "places"):
+        assert sorted(found) == sorted(nouns)
+    if folder == "answers":
+        assert len(found) == len({*found}) > 30
+    if folder == "quizzes":
+        assert {*found} == nouns
+
+
+def test_a_short_list_is_one_page() -> None:
+    built = reference()
+    assert not [uri for uri in built.pages if uri.startswith(("articles/list/", "places/list/"))]
+    assert not built.pages["articles/index.html"].xpath('//nav[contains(@class, "mc-pager")]')
 
 
 def test_styles_and_scripts_come_in_few_files() -> None:

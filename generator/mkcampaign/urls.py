@@ -96,6 +96,32 @@ def is_calendar(uri: str) -> bool:
     return bool(re.match(r"calendar/(?:\d{4}|kinds)/", uri))
 
 
+def listed(uri: str, number: int) -> str:
+    """The URI of a page of a list that needs several; the first is the list's own."""
+    return page(f"{uri.removesuffix('/index.html')}/list/{number}") if number > 1 else uri
+
+
+_LISTED = re.compile(r"(.+)/list/\d+(?:/index\.html)?")
+
+
+def is_listed(uri: str) -> bool:
+    """Whether a URI lies where the further pages of lists lie, or those of a pathway's stages."""
+    folder = uri.partition("/")[0]
+    is_list = folder in (*SECTIONS.values(), "regions", "elders") and _LISTED.fullmatch(uri)
+    return bool(is_list or re.match(r"pathways/[^/]+/list/", uri))
+
+
+def list_of(uri: str) -> str:
+    """The URI of the first page of a list, by that of any of its pages; another URI as it is."""
+    found = _LISTED.fullmatch(uri)
+    return page(found[1]) if found and is_listed(uri) else uri
+
+
+def stage(pathway: str, stage_id: str) -> str:
+    """The URI of all that there is for a stage of a pathway, where it is more than the pathway's page shows."""
+    return page(f"{SECTIONS['pathway']}/{pathway}/list/{stage_id}")
+
+
 def a_to_z(letter: str) -> str:
     """The URI of the list of titles under a letter, where the A-Z is too long for one page."""
     return page(f"a-z/{letter}")

@@ -26,7 +26,7 @@ def problems(site: Site) -> Iterator[Problem]:
     for output, mark in _outputs(site):
         key = _key(output)
         is_reserved = bool(site.settings.traditional) and key.startswith(urls.TRADITIONAL)
-        if key in seen or is_reserved or urls.is_calendar(key):
+        if key in seen or is_reserved or urls.is_calendar(key) or urls.is_listed(key):
             yield problem(mark, "output-clash", other=_named(seen.get(key)), output=output)
         seen.setdefault(key, mark)
     yield from _redirects(site, seen)
@@ -46,7 +46,7 @@ def _redirects(site: Site, seen: dict[str, Mark | None]) -> Iterator[Problem]:
                 yield problem(mark, "redirect-clash", output=path, other=_named(taken[blocked]))
             elif key in folders:
                 yield problem(mark, "redirect-clash", output=path, other=_named(folders[key]))
-            elif key.partition("/")[0] in _ours(site) or urls.is_calendar(key):
+            elif key.partition("/")[0] in _ours(site) or urls.is_calendar(key) or urls.is_listed(key):
                 yield problem(mark, "redirect-clash", output=path, other=_named(None))
             taken.setdefault(key, mark)
             folders.update(dict.fromkeys(_above(key), mark))

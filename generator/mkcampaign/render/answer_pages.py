@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from itertools import chain
@@ -10,7 +11,7 @@ from itertools import chain
 from mkcampaign import urls
 from mkcampaign.model.documents import AnswerKind, LegalDocument
 from mkcampaign.model.tree import Element, Node
-from mkcampaign.render import finding_pages, metadata, standing_words
+from mkcampaign.render import finding_pages, listing, metadata, standing_words
 from mkcampaign.render.body import web
 from mkcampaign.render.cards import Cards
 from mkcampaign.render.reading_pages import akin
@@ -25,31 +26,50 @@ EXPERT_NOTICE = "本页是健康知识，不能代替医生的诊断和治疗。
 
 def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
     """The index, the archive, and a page for every answer published on the day, whether it holds or not."""
-    yield urls.section("answer"), partial(_answers, r)
-    yield urls.archive(), partial(_archive, r)
+    coming = len(list(_standing(r, Status.NOT_YET_IN_FORCE)))
+    lists = (len(_in_force(r)), MOST_LINES), (coming, MOST_COMING)
+    yield from listing.pages(r, _answers, urls.section("answer"), *lists)
+    yield from listing.pages(r, _archive, urls.archive(), (len(list(_ended(r))), MOST_ENDED))
     for id in r.site.answers:
         if r.is_published("answer", id):
             yield urls.noun("answer", id), partial(_answer, r, id)
 
 
-def _answers(r: Rendering) -> str:
-    """What holds, a question once: an answer for the nation stands for those of its regions, where there is one."""
-    uri, _ = urls.section("answer"), r.translate
-    cards = Cards(r, uri)
+MOST_LINES, MOST_COMING, MOST_ENDED = 150, 12, 40
+"""On one page of what holds, of what will, and of the archive."""
+
+
+def _in_force(r: Rendering) -> list[str]:
+    """What holds, a question once, by kind."""
     shown = list(filter(r.standings.holds, r.standings.nationwide(r.site.answers)))
-    by_kind = {kind: [i for i in shown if r.site.answers[i].matter.kind is kind] for kind in AnswerKind}
+    return [id for kind in AnswerKind for id in shown if r.site.answers[id].matter.kind is kind]
+
+
+def _answers(r: Rendering, part: listing.Part) -> str:
+    """What holds, a question once: an answer for the nation stands for those of its regions, where there is one."""
+    uri, _ = part.uri, r.translate
+    cards, is_first = Cards(r, uri), part.number == 1
+    by_kind = {
+        kind: [i for i in _in_force(r) if r.site.answers[i].matter.kind is kind] for kind in AnswerKind
+    }
+    groups = (((kind, group), ids) for kind, found in by_kind.items() for group, ids in _groups(r, found))
+    shown: dict[AnswerKind, list[AnswerGroup]] = {kind: [] for kind in AnswerKind}
+    for (kind, group), ids in part.of_groups(groups, MOST_LINES):
+        if ids:
+            shown[kind].append(replace(group, answers=tuple(cards.answers(ids))))
     return fill(
         r,
         uri,
         "answers",
         _("你问我答"),
         section="answer",
+        part=part,
         description=_("生育支持政策和优生优育问题的简明解答，写明依据和复核日期。"),
-        policy=_groups(cards, by_kind[AnswerKind.POLICY]),
-        expert=_groups(cards, by_kind[AnswerKind.EXPERT]),
-        coming=cards.answers(_standing(r, Status.NOT_YET_IN_FORCE), in_force=False),
-        ways=finding_pages.ways(r, cards),
-        stages=finding_pages.stages(r, cards),
+        policy=shown[AnswerKind.POLICY],
+        expert=shown[AnswerKind.EXPERT],
+        coming=part.of(cards.answers(_standing(r, Status.NOT_YET_IN_FORCE), in_force=False), MOST_COMING),
+        ways=finding_pages.ways(r, cards) if is_first else [],
+        stages=finding_pages.stages(r, cards) if is_first else [],
         archive_href=cards.href(urls.archive()) if any(_ended(r)) else "",
     )
 
@@ -58,11 +78,14 @@ MOST_CARDS = 12
 """More answers than this stand as lines, by stage of life or by whom they are for."""
 
 
-def _groups(cards: Cards, ids: list[str]) -> list[AnswerGroup]:
-    """Answers as one group of cards where they are few, else as lines by stage, then by their first audience."""
-    r, _ = cards.r, cards.r.translate
+def _groups(r: Rendering, ids: list[str]) -> list[tuple[AnswerGroup, list[str]]]:
+    """Answers as one group of cards where they are few, else as lines by stage, then by their first audience.
+
+    The groups are still empty, each with the ids of what goes into it.
+    """
+    _ = r.translate
     if len(ids) <= MOST_CARDS:
-        return [AnswerGroup(title="", id="all", answers=tuple(cards.answers(ids)))] if ids else []
+        return [(AnswerGroup(title="", id="all", answers=()), ids)]
     stages = {s.id: s.title for p in r.site.pathways.values() for s in p.stages}
     groups: dict[str, list[str]] = {title: [] for title in stages.values()}
     for id in ids:
@@ -71,9 +94,8 @@ def _groups(cards: Cards, ids: list[str]) -> list[AnswerGroup]:
             stages.get(matter.stage or "") or next(iter(matter.audience), _("更多")), []
         ).append(id)
     return [
-        AnswerGroup(title=title, id=urls.slug(title), answers=tuple(cards.answers(found)), is_lines=True)
+        (AnswerGroup(title=title, id=urls.slug(title), answers=(), is_lines=True), found)
         for title, found in groups.items()
-        if found
     ]
 
 
@@ -87,13 +109,14 @@ def _ended(r: Rendering) -> Iterator[str]:
     return _standing(r, Status.SUPERSEDED, Status.EXPIRED, Status.REPEALED)
 
 
-def _archive(r: Rendering) -> str:
+def _archive(r: Rendering, part: listing.Part) -> str:
     """What does not hold any more: reachable, since its address may stand on paper, and out of search and feeds."""
-    uri, _ = urls.archive(), r.translate
+    uri, _ = part.uri, r.translate
     cards = Cards(r, uri)
+    ended = ((s, list(_standing(r, s))) for s in (Status.SUPERSEDED, Status.REPEALED, Status.EXPIRED))
     groups = [
-        (_(STATUS_WORDS[status]), status.value, cards.answers(_standing(r, status), in_force=False))
-        for status in (Status.SUPERSEDED, Status.REPEALED, Status.EXPIRED)
+        (_(STATUS_WORDS[status]), status.value, cards.answers(ids, in_force=False))
+        for status, ids in part.of_groups(ended, MOST_ENDED)
     ]
     return fill(
         r,
@@ -104,6 +127,7 @@ def _archive(r: Rendering) -> str:
         trail=[(_("你问我答"), section_uri("answer"))],
         description=_("这里的规定已经不能再用，留着供查对。请看每一条里写的现行规定。"),
         noindex=True,
+        part=part,
         groups=[group for group in groups if group[2]],
     )
 

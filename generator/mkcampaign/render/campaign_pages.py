@@ -12,7 +12,7 @@ from mkcampaign import urls
 from mkcampaign.model.calendar import Campaign
 from mkcampaign.model.scalars import Span
 from mkcampaign.model.when import NEW_YEARS_EVE, When, describe
-from mkcampaign.render import metadata, words
+from mkcampaign.render import listing, metadata, words
 from mkcampaign.render.body import web
 from mkcampaign.render.cards import Cards
 from mkcampaign.render.rendering import Producer, Rendering
@@ -22,15 +22,18 @@ from mkcampaign.schedule import Occurrence, Phase, status_of
 
 _ORDER = (Phase.UNDER_WAY, Phase.UPCOMING, Phase.POSTPONED, Phase.CANCELLED, Phase.PAST)
 
+MOST_CAMPAIGNS, MOST_OCCASIONS = 40, 80
+"""On one page of their lists."""
+
 
 def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
     """The pages of campaigns and all that belongs to them."""
-    yield urls.section("campaign"), partial(_campaigns, r)
+    yield from listing.pages(r, _campaigns, urls.section("campaign"), (len(r.site.campaigns), MOST_CAMPAIGNS))
     for id, campaign in r.site.campaigns.items():
         yield urls.noun("campaign", id), partial(_campaign, r, campaign)
     for key in r.series:
         yield urls.event(*key), partial(_event, r, *key)
-    yield urls.section("occasion"), partial(_occasions, r)
+    yield from listing.pages(r, _occasions, urls.section("occasion"), (len(r.site.occasions), MOST_OCCASIONS))
     for id in r.site.occasions:
         yield urls.noun("occasion", id), partial(_occasion, r, id)
 
@@ -48,10 +51,10 @@ def in_order(r: Rendering, campaigns: Iterable[Campaign]) -> list[Campaign]:
     return sorted(campaigns, key=key)
 
 
-def _campaigns(r: Rendering) -> str:
-    uri, _ = urls.section("campaign"), r.translate
+def _campaigns(r: Rendering, part: listing.Part) -> str:
+    uri, _ = part.uri, r.translate
     cards = Cards(r, uri)
-    ordered = in_order(r, r.site.campaigns.values())
+    ordered = part.of(in_order(r, r.site.campaigns.values()), MOST_CAMPAIGNS)
     sections = [
         (
             phase.value,
@@ -67,6 +70,7 @@ def _campaigns(r: Rendering) -> str:
         "campaigns",
         _("活动"),
         section="campaign",
+        part=part,
         description=_("正在进行和即将开始的主题宣传活动。"),
         # a section that is empty on the day of the build may be filled on the reader's
         sections=[one for one in sections if ordered and (one[2] or one[0] not in is_static)],
@@ -173,8 +177,8 @@ def _is_new_years_eve(when: When) -> bool:
     return when.lunar is not None and when.lunar.first == NEW_YEARS_EVE
 
 
-def _occasions(r: Rendering) -> str:
-    uri, _ = urls.section("occasion"), r.translate
+def _occasions(r: Rendering, part: listing.Part) -> str:
+    uri, _ = part.uri, r.translate
     cards = Cards(r, uri)
     found = []
     for id, occasion in r.site.occasions.items():
@@ -190,8 +194,9 @@ def _occasions(r: Rendering) -> str:
         uri,
         "occasions",
         _("节日纪念日"),
+        part=part,
         description=_("与家庭健康和婚育文化有关的节日、纪念日和主题周。"),
-        occasions=[one[2:] for one in sorted(found, key=lambda f: (f[0], f[1]))],
+        occasions=[one[2:] for one in part.of(sorted(found, key=lambda f: (f[0], f[1])), MOST_OCCASIONS)],
     )
 
 

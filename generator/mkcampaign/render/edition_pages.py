@@ -23,7 +23,7 @@ from mkcampaign.releases import (
     quotes,
     stale_answers,
 )
-from mkcampaign.render import downloads, standing_words, words
+from mkcampaign.render import downloads, listing, standing_words, words
 from mkcampaign.render.body import web
 from mkcampaign.render.cards import Cards
 from mkcampaign.render.rendering import Producer, Rendering
@@ -38,13 +38,16 @@ _WHY = {
     NO_LONGER_THERE: "引用的解答已经撤下。",
     OTHER_APPLIES: "当地现在适用另一条解答，见下面。",
 }
+MOST_PAMPHLETS = 36
+"""On one page of their list."""
 MOST_IN_ONE_LIST = 12
 """More chapters than this are folded away below their parents."""
 
 
 def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
     """The index of pamphlets, their pages, and one for every code that may stand on paper."""
-    yield urls.section("pamphlet"), partial(_pamphlets, r)
+    shown = sum(r.is_published("pamphlet", id) for id in r.site.pamphlets)
+    yield from listing.pages(r, _pamphlets, urls.section("pamphlet"), (shown, MOST_PAMPHLETS))
     for id in r.site.pamphlets:
         if r.is_published("pamphlet", id):
             yield urls.noun("pamphlet", id), partial(_pamphlet, r, id)
@@ -52,8 +55,8 @@ def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
         yield urls.edition(one.code), partial(_edition, r, one)
 
 
-def _pamphlets(r: Rendering) -> str:
-    uri, _ = urls.section("pamphlet"), r.translate
+def _pamphlets(r: Rendering, part: listing.Part) -> str:
+    uri, _ = part.uri, r.translate
     cards = Cards(r, uri)
     return fill(
         r,
@@ -61,10 +64,12 @@ def _pamphlets(r: Rendering) -> str:
         "pamphlets",
         _("资料下载"),
         section="pamphlet",
+        part=part,
         description=_("折页、手册、海报、信函和单页，可以直接打印，也可以在手机上看。"),
         sections=[
             (format.value, _(FORMAT_WORDS[format]), cards.downloads(ids))
-            for format, ids in downloads.format_order(r).items()
+            for format, ids in part.of_groups(downloads.format_order(r).items(), MOST_PAMPHLETS)
+            if ids
         ],
     )
 

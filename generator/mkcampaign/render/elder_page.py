@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import partial
 
 from mkcampaign import urls
 from mkcampaign.model.edition import Variant
-from mkcampaign.render import downloads
+from mkcampaign.render import downloads, listing
 from mkcampaign.render.cards import Cards
 from mkcampaign.render.rendering import Entry, Producer, Rendering
 from mkcampaign.render.shell import fill
@@ -24,8 +23,8 @@ _ELDER = re.compile(
 )
 """How editors call elders among `audience`."""
 
-_EVENTS, _LEAFLETS = 8, 8
-"""Six events are shown; the others stand by for a day on which those are over."""
+_EVENTS, _LEAFLETS, _ANSWERS, _ARTICLES = 8, 8, 60, 24
+"""On one page. Six events are shown; the others stand by for a day on which those are over."""
 
 _CALLS = (("120", "急救"), ("12345", "政务服务热线"), ("12356", "心理援助热线"))
 """Numbers that are the same all over the country: 12345 by 国办发〔2020〕53号, 12356 by 国家卫生健康委, 2024."""
@@ -33,7 +32,20 @@ _CALLS = (("120", "急救"), ("12345", "政务服务热线"), ("12356", "心理�
 
 def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
     """The one page."""
-    yield urls.ELDERS, partial(_page, r)
+    answers, articles = _asked(r), _read(r)
+    yield from listing.pages(r, _page, urls.ELDERS, (len(answers), _ANSWERS), (len(articles), _ARTICLES))
+
+
+def _asked(r: Rendering) -> list[str]:
+    """The answers for elders, a question once."""
+    found = (id for id, answer in r.site.answers.items() if is_for_elders(answer.matter.audience))
+    return list(dict.fromkeys(filter(None, map(r.standings.in_force, r.standings.nationwide(found)))))
+
+
+def _read(r: Rendering) -> list[str]:
+    """The articles for elders."""
+    found = (id for id, article in r.site.articles.items() if is_for_elders(article.matter.audience))
+    return [id for id in found if r.is_published("article", id)]
 
 
 def is_for_elders(audience: Iterable[str]) -> bool:
@@ -41,11 +53,9 @@ def is_for_elders(audience: Iterable[str]) -> bool:
     return any(map(_ELDER.search, audience))
 
 
-def _page(r: Rendering) -> str:
-    uri, _ = urls.ELDERS, r.translate
+def _page(r: Rendering, part: listing.Part) -> str:
+    uri, _ = part.uri, r.translate
     cards = Cards(r, uri)
-    answers = (id for id, answer in r.site.answers.items() if is_for_elders(answer.matter.audience))
-    articles = (id for id, article in r.site.articles.items() if is_for_elders(article.matter.audience))
     coming = [
         entry
         for entry in r.coming
@@ -58,6 +68,7 @@ def _page(r: Rendering) -> str:
         uri,
         "elders",
         _("长辈专页"),
+        part=part,
         description=_("字大、简单：热线、近期活动、老人常问的事和大字版资料。"),
         calls=[
             Link(title=number, note=_(label), href=f"tel:{number}")
@@ -66,8 +77,8 @@ def _page(r: Rendering) -> str:
         ],
         has_own=bool(own),
         events=[cards.event(entry) for entry in (own or coming)[:_EVENTS]],
-        answers=cards.answers(r.standings.nationwide(answers)),
-        articles=cards.articles(articles),
+        answers=cards.answers(part.of(_asked(r), _ANSWERS)),
+        articles=cards.articles(part.of(_read(r), _ARTICLES)),
         leaflets=list(_leaflets(r, cards))[:_LEAFLETS],
         lists=[
             Link(title=_(title), href=cards.href(target))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from mkcampaign import urls
 from mkcampaign.ages import Age, Anchor, Point, read_age
 from mkcampaign.model.calendar import Checkup, Pathway, Stage
+from mkcampaign.render import listing
 from mkcampaign.render.cards import Cards
-from mkcampaign.render.rendering import Rendering
+from mkcampaign.render.rendering import Producer, Rendering
 from mkcampaign.render.shell import fill
 from mkcampaign.render.views import CheckupRow, Link, StageBlock
 
@@ -19,6 +21,55 @@ _FREQUENCIES = {
     "months": "FREQ=MONTHLY;INTERVAL={}",
     "years": "FREQ=YEARLY;INTERVAL={}",
 }
+
+
+MOST = {"answer": 12, "article": 4, "campaign": 3}
+"""Of each for one stage; a stage for which there is more has pages of its own."""
+_MOST_OF_STAGE = {"answer": 60, "article": 24, "campaign": 6}
+"""On each of those."""
+
+
+def stages(r: Rendering, id: str) -> Iterator[tuple[str, Producer]]:
+    """The pages of the stages for which there is more than the pathway's page shows."""
+    for stage in r.site.pathways[id].stages:
+        found = _of_stage(r, stage)
+        if any(len(ids) > MOST[kind] for kind, ids in found.items()):
+            lists = ((len(ids), _MOST_OF_STAGE[kind]) for kind, ids in found.items())
+            make = partial(_stage, id=id, stage=stage)
+            yield from listing.pages(r, make, urls.stage(id, stage.id), *lists)
+
+
+def _of_stage(r: Rendering, stage: Stage) -> dict[str, list[str]]:
+    """The ids of what is for a stage, by kind."""
+    site = r.site
+    answers = r.standings.nationwide(a for a, d in site.answers.items() if d.matter.stage == stage.id)
+    return {
+        "answer": list(dict.fromkeys(filter(None, map(r.standings.in_force, answers)))),
+        "article": [
+            a for a, d in site.articles.items() if d.matter.stage == stage.id and r.is_published("article", a)
+        ],
+        "campaign": [c.id for c in site.campaigns.values() if c.stage == stage.id],
+    }
+
+
+def _stage(r: Rendering, part: listing.Part, *, id: str, stage: Stage) -> str:
+    """All that there is for one stage."""
+    cards, found = Cards(r, part.uri), _of_stage(r, stage)
+    shown = {kind: part.of(ids, _MOST_OF_STAGE[kind]) for kind, ids in found.items()}
+    return fill(
+        r,
+        part.uri,
+        "topic",
+        stage.title,
+        trail=[(r.site.pathways[id].title, urls.noun("pathway", id))],
+        part=part,
+        description=stage.summary or "",
+        campaigns=cards.campaigns(shown["campaign"]),
+        articles=cards.articles(shown["article"]),
+        answers=cards.answers(shown["answer"]),
+        quizzes=[],
+        events=[],
+    )
 
 
 def pathway(r: Rendering, id: str) -> str:
@@ -35,7 +86,7 @@ def pathway(r: Rendering, id: str) -> str:
         description=found.summary or "",
         summary=found.summary or "",
         id=id,
-        stages=[_block(r, cards, stage, ends) for stage, ends in zip(found.stages, bounds, strict=True)],
+        stages=[_block(r, cards, id, stage, ends) for stage, ends in zip(found.stages, bounds, strict=True)],
         checkups=rows,
         anchors=_anchors(bounds, rows),
         sources=[cards.source(source) for source in found.sources],
@@ -77,8 +128,9 @@ def _age(words: str | None) -> Age | None:
     return read_age(words) if words else None
 
 
-def _block(r: Rendering, cards: Cards, stage: Stage, bounds: _Bounds) -> StageBlock:
-    site = r.site
+def _block(r: Rendering, cards: Cards, pathway: str, stage: Stage, bounds: _Bounds) -> StageBlock:
+    found = _of_stage(r, stage)
+    shown = {kind: ids[: MOST[kind]] for kind, ids in found.items()}
     return StageBlock(
         id=stage.id,
         title=stage.title,
@@ -86,13 +138,10 @@ def _block(r: Rendering, cards: Cards, stage: Stage, bounds: _Bounds) -> StageBl
         summary=stage.summary or "",
         first=_said(bounds.first),
         after=_said(bounds.after),
-        articles=tuple(cards.articles(a for a, d in site.articles.items() if d.matter.stage == stage.id)),
-        answers=tuple(
-            cards.answers(
-                r.standings.nationwide(a for a, d in site.answers.items() if d.matter.stage == stage.id)
-            )
-        ),
-        campaigns=tuple(cards.campaign(c) for c in site.campaigns.values() if c.stage == stage.id),
+        articles=tuple(cards.articles(shown["article"])),
+        answers=tuple(cards.answers(shown["answer"])),
+        campaigns=tuple(cards.campaigns(shown["campaign"])),
+        more_href=cards.href(urls.stage(pathway, stage.id)) if shown != found else "",
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from mkcampaign import urls
-from mkcampaign.render import metadata, plan_files
+from mkcampaign.render import listing, metadata, plan_files
 from mkcampaign.render.campaign_pages import in_order
 from mkcampaign.render.cards import Cards
 from mkcampaign.render.region_pages import applying
@@ -19,33 +19,42 @@ MOST_POLICIES = 6
 MOST_EVENTS, MOST_CAMPAIGNS, MOST_PLACES, MOST_DOWNLOADS = 8, 9, 9, 8
 """Others shown there; the calendar, and the lists of campaigns, places and downloads have all."""
 
+LISTED_PLACES, LISTED_CHAPTERS = 48, 60
+"""On one page of their lists."""
+
 
 def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
     """The pages of places, chapters and menus."""
-    yield urls.section("place"), partial(_places, r)
+    yield from listing.pages(r, _places, urls.section("place"), (len(r.site.places), LISTED_PLACES))
     for id in r.site.places:
         yield urls.noun("place", id), partial(_place, r, id)
-    yield urls.section("chapter"), partial(_chapters, r)
+    yield from listing.pages(
+        r, _chapters, urls.section("chapter"), (len(r.site.chapters) + 1, LISTED_CHAPTERS)
+    )
     for id in (r.site.organisation.id, *r.site.chapters):
         yield urls.noun("chapter", id), partial(_chapter, r, id)
     for id in r.site.menus:
         yield urls.noun("menu", id), partial(_menu, r, id)
 
 
-def _places(r: Rendering) -> str:
-    uri, _ = urls.section("place"), r.translate
+def _places(r: Rendering, part: listing.Part) -> str:
+    uri, _ = part.uri, r.translate
     cards = Cards(r, uri)
-    kinds = dict.fromkeys(place.kind or _("其他地点") for place in r.site.places.values())
+    kinds: dict[str, list[str]] = {}
+    for id, place in r.site.places.items():
+        kinds.setdefault(place.kind or _("其他地点"), []).append(id)
     return fill(
         r,
         uri,
         "places",
         _("地点"),
         section="place",
+        part=part,
         description=_("办活动、领资料、能咨询的地方。"),
         sections=[
-            (kind, [cards.place(id) for id, p in r.site.places.items() if (p.kind or _("其他地点")) == kind])
-            for kind in kinds
+            (kind, list(map(cards.place, ids)))
+            for kind, ids in part.of_groups(kinds.items(), LISTED_PLACES)
+            if ids
         ],
     )
 
@@ -83,8 +92,8 @@ def _place(r: Rendering, id: str) -> str:
     )
 
 
-def _chapters(r: Rendering) -> str:
-    uri, _ = urls.section("chapter"), r.translate
+def _chapters(r: Rendering, part: listing.Part) -> str:
+    uri, _ = part.uri, r.translate
     cards = Cards(r, uri)
     root = r.site.organisation.id
     rows = [(cards.contact(root), 0, r.site.organisation.summary or "")]
@@ -100,8 +109,9 @@ def _chapters(r: Rendering) -> str:
         uri,
         "chapters",
         _("各地组织"),
+        part=part,
         description=_("各级组织的名称、热线和地址。"),
-        chapters=rows,
+        chapters=part.of(rows, LISTED_CHAPTERS),
     )
 
 

@@ -6,6 +6,7 @@ Counts are of the whole bank, not of what a paper picks from it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import TypeVar
 
@@ -13,29 +14,34 @@ from mkcampaign import urls
 from mkcampaign.model.calendar import Campaign
 from mkcampaign.model.quiz import KeyPolicy, Question, QuestionKind, Quiz
 from mkcampaign.model.tree import text_of
-from mkcampaign.render import words
+from mkcampaign.render import listing, words
 from mkcampaign.render.cards import Cards
 from mkcampaign.render.quiz_views import BankCount, BankQuiz, BankRow
 from mkcampaign.render.rendering import Producer, Rendering
 from mkcampaign.render.shell import fill, section_uri
 
 Key = TypeVar("Key")
+MOST_QUESTIONS = 60
+"""On one page; the first has the counts of all."""
 
 
 def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
     """A page for each campaign that has a quiz to show, and one for all quizzes."""
-    yield urls.questions(), partial(_page, r, None)
-    for campaign in r.site.campaigns.values():
-        if any(r.is_published("quiz", id) for id in r.site.quizzes_of(campaign)):
-            yield urls.questions(campaign.id), partial(_page, r, campaign)
+    for campaign in (None, *r.site.campaigns.values()):
+        count = sum(len(quiz.questions) for quiz in _shown(r, campaign))
+        if count or campaign is None:
+            first = urls.questions(campaign.id if campaign else None)
+            yield from listing.pages(r, partial(_page, campaign=campaign), first, (count, MOST_QUESTIONS))
 
 
-def _page(r: Rendering, campaign: Campaign | None) -> str:
-    _ = r.translate
-    uri = urls.questions(campaign.id if campaign else None)
-    cards = Cards(r, uri)
+def _shown(r: Rendering, campaign: Campaign | None) -> list[Quiz]:
     ids = r.site.quizzes_of(campaign) if campaign else r.site.quizzes
-    quizzes = [r.site.quizzes[id] for id in ids if r.is_published("quiz", id)]
+    return [r.site.quizzes[id] for id in ids if r.is_published("quiz", id)]
+
+
+def _page(r: Rendering, part: listing.Part, *, campaign: Campaign | None) -> str:
+    uri, _ = part.uri, r.translate
+    cards, quizzes = Cards(r, uri), _shown(r, campaign)
     questions = [question for quiz in quizzes for question in quiz.questions]
     by_kind = _counts((question.kind, question) for question in questions)
     by_tag = _counts((tag, question) for question in questions for tag in question.tags or ("",))
@@ -56,6 +62,8 @@ def _page(r: Rendering, campaign: Campaign | None) -> str:
         description=about,
         whom=campaign.organisers[0] if campaign and campaign.organisers else "",
         noindex=True,
+        part=part,
+        is_first=part.number == 1,
         total=BankCount(label=_("合计"), count=len(questions), points=sum(q.points for q in questions)),
         unexplained=sum(not question.explanation for question in questions),
         kinds=[
@@ -74,7 +82,13 @@ def _page(r: Rendering, campaign: Campaign | None) -> str:
             BankCount(label=_("{points} 分").format(points=each), count=count, points=points)
             for each, (count, points) in sorted(by_points.items())
         ],
-        quizzes=[_quiz(cards, quiz) for quiz in quizzes],
+        quizzes=[
+            replace(quiz, rows=tuple(rows))
+            for quiz, rows in part.of_groups(
+                ((quiz, quiz.rows) for quiz in (_quiz(cards, one) for one in quizzes)), MOST_QUESTIONS
+            )
+            if rows
+        ],
     )
 
 

@@ -12,7 +12,7 @@ from mkcampaign import urls
 from mkcampaign.model.calendar import Art
 from mkcampaign.model.documents import Document, FrontMatter
 from mkcampaign.model.quiz import KeyPolicy
-from mkcampaign.render import metadata, pathway_page, quiz, traditional
+from mkcampaign.render import listing, metadata, pathway_page, quiz, traditional
 from mkcampaign.render.body import web
 from mkcampaign.render.campaign_pages import in_order, lead_campaigns, upcoming_occasions
 from mkcampaign.render.cards import Cards
@@ -30,23 +30,32 @@ _MORE = ("calendar", "campaign", "answer", "article", "quiz", "pamphlet")
 """The sections to which a part of the home page leads on."""
 
 
+MOST_ARTICLES, MOST_QUIZZES = 50, 50
+"""On one page of their lists."""
+
+
 def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
     """The pages made from Markdown files, with their indexes; what is not published on the day is left out."""
     yield urls.HOME, partial(_home, r)
     yield urls.NOT_FOUND, partial(_not_found, r)
     kinds: tuple[
-        tuple[str, Iterable[str], Callable[[Rendering], str], Callable[[Rendering, str], str]], ...
+        tuple[
+            str, Iterable[str], Callable[[Rendering, listing.Part], str], int, Callable[[Rendering, str], str]
+        ],
+        ...,
     ] = (
-        ("article", r.site.articles, _articles, _article),
-        ("quiz", r.site.quizzes, _quizzes, _quiz),
+        ("article", r.site.articles, _articles, MOST_ARTICLES, _article),
+        ("quiz", r.site.quizzes, _quizzes, MOST_QUIZZES, _quiz),
     )
-    for kind, ids, make_index, make in kinds:
-        yield urls.section(kind), partial(make_index, r)
+    for kind, ids, make_index, most, make in kinds:
+        shown = sum(1 for id in ids if r.is_published(kind, id))
+        yield from listing.pages(r, make_index, urls.section(kind), (shown, most))
         for id in ids:
             if r.is_published(kind, id):
                 yield urls.noun(kind, id), partial(make, r, id)
     for id in r.site.pathways:
         yield urls.noun("pathway", id), partial(pathway_page.pathway, r, id)
+        yield from pathway_page.stages(r, id)
     for id in r.site.pages:
         if id != "index" and r.is_published("page", id):
             yield urls.noun("page", id), partial(_page, r, id)
@@ -107,24 +116,26 @@ def _home(r: Rendering) -> str:
     )
 
 
-def _articles(r: Rendering) -> str:
-    uri, _ = urls.section("article"), r.translate
+def _articles(r: Rendering, part: listing.Part) -> str:
+    uri, _ = part.uri, r.translate
     cards = Cards(r, uri)
     stages = {s.id: s.title for p in r.site.pathways.values() for s in p.stages}
     published = [a for a in r.site.articles.values() if r.is_published("article", a.id)]
-    groups = [
-        (title, id, [cards.article(a) for a in published if a.matter.stage == id])
-        for id, title in stages.items()
-    ]
-    groups.append((_("更多"), "more", [cards.article(a) for a in published if a.matter.stage not in stages]))
+    groups = [((title, id), [a for a in published if a.matter.stage == id]) for id, title in stages.items()]
+    groups.append(((_("更多"), "more"), [a for a in published if a.matter.stage not in stages]))
     return fill(
         r,
         uri,
         "articles",
         _("健康知识"),
         section="article",
+        part=part,
         description=_("从备孕到养育，从健康体重到老人防暑，看得懂、用得上的知识。"),
-        groups=[group for group in groups if group[2]],
+        groups=[
+            (title, id, [cards.article(a) for a in found])
+            for (title, id), found in part.of_groups(groups, MOST_ARTICLES)
+            if found
+        ],
     )
 
 
@@ -169,8 +180,8 @@ def akin(
     return sorted(near, key=lambda id: -near[id])
 
 
-def _quizzes(r: Rendering) -> str:
-    uri, _ = urls.section("quiz"), r.translate
+def _quizzes(r: Rendering, part: listing.Part) -> str:
+    uri, _ = part.uri, r.translate
     cards = Cards(r, uri)
     return fill(
         r,
@@ -178,8 +189,9 @@ def _quizzes(r: Rendering) -> str:
         "quizzes",
         _("知识问答"),
         section="quiz",
+        part=part,
         description=_("答几道题，看看自己知道多少。答题记录只留在本机。"),
-        quizzes=cards.quizzes(r.site.quizzes),
+        quizzes=part.of(cards.quizzes(r.site.quizzes), MOST_QUIZZES),
         questions_href=cards.href(urls.questions()),
     )
 

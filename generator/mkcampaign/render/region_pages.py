@@ -7,12 +7,15 @@ from functools import partial
 
 from mkcampaign import regions, urls
 from mkcampaign.model.documents import AnswerKind
-from mkcampaign.render import standing_words
+from mkcampaign.render import listing, standing_words
 from mkcampaign.render.cards import Cards
 from mkcampaign.render.rendering import Producer, Rendering
 from mkcampaign.render.shell import fill, section_uri
 from mkcampaign.render.views import AnswerCard, Group, Link
 from mkcampaign.standing import Applicable
+
+MOST_LOCAL, MOST_NATIONAL = 24, 90
+"""Answers on one page of a division."""
 
 
 def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
@@ -20,7 +23,9 @@ def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
     if r.regions:
         yield urls.region(), partial(_regions, r)
     for code in r.regions:
-        yield urls.region(code), partial(_region, r, code)
+        found = [one.region is not None for one in r.standings.applying(code) if _is_policy(r, one)]
+        lists = (sum(found), MOST_LOCAL), (len(found) - sum(found), MOST_NATIONAL)
+        yield from listing.pages(r, partial(_region, code=code), urls.region(code), *lists)
 
 
 def applying(cards: Cards, region: str | None, *, local: bool | None = None) -> list[AnswerCard]:
@@ -74,8 +79,8 @@ def _own(r: Rendering, code: str) -> str:
     return r.translate("{count} 条").format(count=count) if count else ""
 
 
-def _region(r: Rendering, code: str) -> str:
-    uri, _ = urls.region(code), r.translate
+def _region(r: Rendering, part: listing.Part, *, code: str) -> str:
+    uri, _ = part.uri, r.translate
     cards, name = Cards(r, uri), r.region_name(code, whole=True)
     around = [step for step in reversed(regions.upward(code)) if step != code and step in r.regions]
     inside = [other for other in r.regions if other != code and regions.covers(code, other)]
@@ -86,6 +91,7 @@ def _region(r: Rendering, code: str) -> str:
         "region",
         _("{region}适用的政策").format(region=name),
         section="answer",
+        part=part,
         trail=[
             (_("各地适用的政策"), urls.region()),
             *((r.region_name(step), urls.region(step)) for step in around),
@@ -93,8 +99,8 @@ def _region(r: Rendering, code: str) -> str:
         description=_("在{region}，现在适用这些规定：当地有规定的看当地的，没有的看上一级和全国的。").format(
             region=name
         ),
-        local=applying(cards, code, local=True),
-        national=applying(cards, code, local=False),
+        local=part.of(applying(cards, code, local=True), MOST_LOCAL),
+        national=part.of(applying(cards, code, local=False), MOST_NATIONAL),
         inside=[Link(title=r.region_name(other), href=cards.href(urls.region(other))) for other in inside],
         chapters=[cards.contact(id or r.site.organisation.id) for id in here],
     )

@@ -181,7 +181,7 @@ class Rendering:
         What is not in force is not, with the list of it, nor the 404 page, the search page, the pages of printed
         editions (whoever holds the paper has their address) and the question banks, which are for editors.
         """
-        return uri not in self._unlisted
+        return urls.list_of(uri) not in self._unlisted
 
     @cached_property
     def _unlisted(self) -> frozenset[str]:

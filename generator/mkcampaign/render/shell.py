@@ -10,6 +10,7 @@ from mkcampaign import urls
 from mkcampaign.model.share import SIZE
 from mkcampaign.render import metadata, qr_code, share_cards, traditional
 from mkcampaign.render.cards import Cards
+from mkcampaign.render.listing import Part, turns
 from mkcampaign.render.picture import TYPES
 from mkcampaign.render.picture import uri as made_uri
 from mkcampaign.render.rendering import Rendering
@@ -68,14 +69,18 @@ def fill(
     alternates: Sequence[Feed] = (),
     noindex: bool = False,
     versions: bool = True,
+    part: Part | None = None,
     **context: object,
 ) -> str:
     """The page `uri` as HTML. `trail` names the pages between home and this one as (title, URI).
 
-    Without `versions` the page comes in one script only, whatever the site has.
+    `part` is which page of a list this is. Without `versions` the page comes in one script only, whatever the site has.
     """
     cards, _ = Cards(r, uri), r.translate
     href = cards.href
+    if part and part.number > 1:
+        trail = (*trail, (title, part.first))
+        title = _("{title}（第 {number} 页）").format(title=title, number=part.number)
     whom = whom or r.site.organisation.id
     settings, organisation = r.site.settings, r.site.organisation
     whole_trail = [(_("首页"), urls.HOME), *trail, (title, uri)] if uri != urls.HOME else []
@@ -126,6 +131,7 @@ def fill(
         footer=settings.footer,
         noindex=noindex,
         body_class=template,
+        turns=turns(cards, part) if part else (),
         versions=tuple(_versions(cards)) if versions else (),
         picture=_picture(r, uri),
         qr=qr_code.code(canonical),

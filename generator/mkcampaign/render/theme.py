@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path, PurePosixPath
+from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -24,7 +25,8 @@ _ASKED = re.compile(r"""\{%-?\s*(?:extends|from|import|include)\s*["']([^"']+)["
 """A tag that names another template."""
 _WIDELY = 4
 """A style that one page template in so many can use is in the bundle of every page."""
-_ICON_NAME = re.compile(r"[a-z0-9-]+(?:/[a-z0-9-]+)+")
+_ICON = re.compile(r'"(material/[a-z0-9-]+)"')
+"""The name of an icon in a template."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,12 +92,14 @@ def load(
         scripts.setdefault(page if page != "scripts" else "", []).append(text_at(name))
     templates = {PurePosixPath(name).stem: name for name in _names(folders, "pages/*.html")}
     blocks = {
-        page: stylesheet.blocks(
-            "\n".join((*_made_of(name, text_at), *scripts.get("", ()), *scripts.get(page, ())))
-        )
-        for page, name in templates.items()
+        page: stylesheet.blocks("\n".join((*texts, *scripts.get("", ()), *scripts.get(page, ()))))
+        | {_icon_class(name) for text in texts for name in _ICON.findall(text)}
+        for page, texts in ((page, _made_of(name, text_at)) for page, name in templates.items())
     }
-    components = "\n".join(text_at(name) for name in _names(folders, "components/*/style.css"))
+    icons = _icons(material / ".icons", map(text_at, _names(folders, "**/*.html")))
+    components = "\n".join(
+        (_of_icons(icons), *(text_at(name) for name in _names(folders, "components/*/style.css")))
+    )
     common, of_pages = stylesheet.split(components, blocks, widely=_WIDELY)
     sheets = {page: [css] for page, css in of_pages.items()}
     own = text_at("base.css")
@@ -116,7 +120,7 @@ def load(
                 assets[file.relative_to(folder).as_posix()] = file.read_bytes()
     environment.globals["_"] = translate
     environment.globals["pieces"] = pieces
-    environment.globals["icon"] = _icons(material / ".icons")
+    environment.globals["icon"] = partial(_icon, icons)
     return Theme(
         environment=environment,
         assets=dict(sorted(assets.items())),
@@ -165,14 +169,29 @@ def _add(assets: dict[str, bytes], page: str, suffix: str, parts: Sequence[str])
     return uri
 
 
-def _icons(folder: Path) -> Callable[[str], Markup]:
-    """`icon("material/phone")` for templates: an icon of Material's set, for decoration beside words."""
+def _icons(folder: Path, templates: Iterable[str]) -> dict[str, str]:
+    """The icons of Material's set that templates name, as SVG by name; raises OSError where there is none such."""
+    names = {name for text in templates for name in _ICON.findall(text)}
+    return {name: (folder / f"{name}.svg").read_text("utf-8").strip() for name in sorted(names)}
 
-    @cache
-    def icon(name: str) -> Markup:
-        if not _ICON_NAME.fullmatch(name):
-            raise ValueError(name)
-        svg = (folder / f"{name}.svg").read_text("utf-8").strip()
-        return Markup(svg.replace("<svg ", '<svg class="mc-icon" aria-hidden="true" focusable="false" ', 1))  # noqa: S704
 
-    return icon
+def _icon_class(name: str) -> str:
+    return f"mc-i-{name.rpartition('/')[2]}"
+
+
+def _of_icons(icons: Mapping[str, str]) -> str:
+    """The rules that draw the icons: as masks, so that they have the colour of the words beside them.
+
+    A page with its icons as SVG in it would weigh a tenth more, and every page anew.
+    """
+    rules = []
+    for name, svg in icons.items():
+        drawing = quote(svg.replace('"', "'"), safe=" '=:/.,-")
+        rules.append(f'.{_icon_class(name)} {{\n  --mc-icon: url("data:image/svg+xml,{drawing}");\n}}')
+    return "\n".join(rules)
+
+
+def _icon(icons: Mapping[str, str], name: str) -> Markup:
+    """`icon("material/phone")` in templates: for decoration beside words. Its name must stand in a template."""
+    assert name in icons, name
+    return Markup('<svg class="mc-icon {}" aria-hidden="true"></svg>').format(_icon_class(name))

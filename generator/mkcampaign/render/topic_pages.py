@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 
 from mkcampaign import urls
+from mkcampaign.render import listing
 from mkcampaign.render.campaign_pages import in_order
 from mkcampaign.render.cards import Cards
 from mkcampaign.render.rendering import Producer, Rendering
 from mkcampaign.render.shell import fill, section_uri
 from mkcampaign.render.views import Group
+
+MOST = {"campaign": 12, "article": 15, "answer": 48, "quiz": 9}
+"""Of each on one page of a topic."""
 
 
 def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
@@ -18,7 +23,11 @@ def pages(r: Rendering) -> Iterator[tuple[str, Producer]]:
     yield urls.section("topic"), partial(_topics, r)
     for group, entries in r.topics.items():
         for slug in entries:
-            yield urls.noun(group, slug), partial(_topic, r, group, slug)
+            counts = Counter(kind for kind, _id in entries[slug][1])
+            lists = ((counts[kind], most) for kind, most in MOST.items())
+            yield from listing.pages(
+                r, partial(_topic, group=group, slug=slug), urls.noun(group, slug), *lists
+            )
 
 
 def _topics(r: Rendering) -> str:
@@ -45,8 +54,8 @@ def _topics(r: Rendering) -> str:
     )
 
 
-def _topic(r: Rendering, group: str, slug: str) -> str:
-    uri, _ = urls.noun(group, slug), r.translate
+def _topic(r: Rendering, part: listing.Part, *, group: str, slug: str) -> str:
+    uri, _ = part.uri, r.translate
     cards = Cards(r, uri)
     title, found = r.topics[group][slug]
 
@@ -61,10 +70,11 @@ def _topic(r: Rendering, group: str, slug: str) -> str:
         "topic",
         title,
         trail=[(_("主题与人群"), section_uri("topic"))],
+        part=part,
         description=_("与“{title}”有关的活动、解答和文章。").format(title=title),
-        campaigns=[cards.campaign(c) for c in campaigns],
-        articles=cards.articles(ids("article")),
-        answers=cards.answers(r.standings.nationwide(ids("answer"))),
-        quizzes=cards.quizzes(ids("quiz")),
-        events=[cards.event(e) for e in r.coming if e.campaign.id in names][:8],
+        campaigns=[cards.campaign(c) for c in part.of(campaigns, MOST["campaign"])],
+        articles=part.of(cards.articles(ids("article")), MOST["article"]),
+        answers=part.of(cards.answers(r.standings.nationwide(ids("answer"))), MOST["answer"]),
+        quizzes=part.of(cards.quizzes(ids("quiz")), MOST["quiz"]),
+        events=[cards.event(e) for e in r.coming if e.campaign.id in names][:8] if part.number == 1 else [],
     )

@@ -349,7 +349,7 @@ class StageBlock:
     """A stage of a pathway with what hangs on it.
 
     `first` and `after` are an `ages.Point` each, as its script reads it: the first moment of the stage, and the first
-    that is no longer in it; "" where that is not known.
+    that is no longer in it; "" where that is not known. `more_href` leads to all, where there is more than this.
     """
 
     id: str
@@ -361,6 +361,7 @@ class StageBlock:
     articles: tuple[ArticleCard, ...] = ()
     answers: tuple[AnswerCard, ...] = ()
     campaigns: tuple[CampaignCard, ...] = ()
+    more_href: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -454,7 +455,8 @@ class Shell:
     """What surrounds every page. Every href is relative to the page (the 404 page's are absolute).
 
     `picture` is None where the site has no address, and in a preview; `qr` where the page has none. A preview
-    (`is_live`) stays on the day asked for. `versions` are the page in each script it comes in, Simplified first; none
+    (`is_live`) stays on the day asked for. `turns` lead to the
+    other pages of a long list. `versions` are the page in each script it comes in, Simplified first; none
     where it comes in one.
     """
 
@@ -485,6 +487,7 @@ class Shell:
     footer: str
     noindex: bool = False
     body_class: str = ""
+    turns: tuple[Link, ...] = ()
     picture: SharePicture | None = None
     versions: tuple[Version, ...] = ()
     qr: QrCode | None = None

@@ -38,12 +38,17 @@
     return text.replace(/\{(\w+)\}/g, function (whole, name) { return name in values ? values[name] : whole; });
   }
 
+  function said(within, selector) {
+    var found = within.querySelector(selector);
+    return found ? found.textContent : "";
+  }
+
   function part(element) {
     return {
       element: element,
       id: element.dataset.id,
-      title: element.dataset.title,
-      summary: element.dataset.summary || "",
+      title: said(element, "[data-mc-title]"),
+      summary: said(element, "[data-mc-summary]"),
       when: element.dataset.when || "",
       every: element.dataset.every || "",
       dates: all(document, '[data-mc-dates="' + element.dataset.id + '"]').filter(function (found) {
