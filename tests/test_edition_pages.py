@@ -220,7 +220,9 @@ def test_the_four_are_told_by_words_and_by_a_sign(folder: Path) -> None:
     def look(label: str, chapter: str = "district", version: str = "1") -> None:
         page = edition_page(folder, chapter, version)
         assert state(page) == label
-        signs[label] = page.xpath('string(//section[@aria-labelledby="mc-state"]//*[local-name()="path"]/@d)')
+        signs[label] = page.xpath(
+            'string(//section[@aria-labelledby="mc-state"]//*[local-name()="svg"]/@class)'
+        )
 
     look(SAID[State.CURRENT])
     change(folder, LEAFLET, "# 内中", "# 内中\n\n新的一段。")

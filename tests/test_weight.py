@@ -21,7 +21,6 @@ from mkcampaign.render import stylesheet
 KB = 1000
 FIRST_VIEW = 60 * KB
 PAGE = 12 * KB
-HEAVY = {"pathway": 12.3 * KB}  # every stage and check-up in one page, to be read and printed as one
 
 EVERYTHING = """---
 title: 样样都有
@@ -150,7 +149,7 @@ def test_every_page_is_light() -> None:
     """Of the reference site: any page, and any first view."""
     built = reference()
     pages = {uri: weight(built.files[uri].read_bytes()) for uri in built.pages}
-    assert {uri: n for uri, n in pages.items() if n > HEAVY.get(template(built, uri), PAGE)} == {}
+    assert {uri: n for uri, n in pages.items() if n > PAGE} == {}
     views = {uri: first_view(built, uri) for uri in built.pages}
     assert {uri: size for uri, size in views.items() if size > FIRST_VIEW} == {}
     assert views["index.html"] < 40 * KB, "the first page of all has room to grow"

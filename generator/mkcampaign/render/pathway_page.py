@@ -23,7 +23,7 @@ _FREQUENCIES = {
 }
 
 
-MOST = {"answer": 12, "article": 4, "campaign": 3}
+MOST = {"answer": 8, "article": 4, "campaign": 3}
 """Of each for one stage; a stage for which there is more has pages of its own."""
 _MOST_OF_STAGE = {"answer": 60, "article": 24, "campaign": 6}
 """On each of those."""

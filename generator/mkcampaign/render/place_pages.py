@@ -16,7 +16,7 @@ from mkcampaign.schedule import Phase
 
 MOST_POLICIES = 6
 """Policies shown on a chapter's page; the page of its region has all."""
-MOST_EVENTS, MOST_CAMPAIGNS, MOST_PLACES, MOST_DOWNLOADS = 8, 9, 9, 8
+MOST_EVENTS, MOST_CAMPAIGNS, MOST_PLACES, MOST_DOWNLOADS = 6, 9, 9, 8
 """Others shown there; the calendar, and the lists of campaigns, places and downloads have all."""
 
 LISTED_PLACES, LISTED_CHAPTERS = 48, 60
