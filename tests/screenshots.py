@@ -26,11 +26,12 @@ FLAGS = [
     "--disable-sync",
 ]
 PAPER = "#e9e4de"
+NOON = "2026-05-25T12:00:00+08:00"
 SCREENS = {
     "home": "index.html",
     "campaign": "campaigns/member-day-2026/index.html",
     "event-cancelled": "events/autumn-outing-2026/late-autumn-outing/index.html",
-    "calendar": "calendar/2026/index.html",
+    "calendar": "calendar/2026/05/index.html",
     "answer": "answers/maternity-leave/index.html",
     "article": "articles/breastfeeding-basics/index.html",
     "quiz": "quizzes/director-exam/index.html",
@@ -99,6 +100,7 @@ def _page(address: str, width: int, height: int) -> Image.Image:
         page = browser.new_page(
             viewport={"width": width, "height": height}, device_scale_factor=1, locale="zh-CN"
         )
+        page.clock.set_fixed_time(NOON)  # pages follow the reader's day
         page.goto(address)
         taken = page.screenshot()
         browser.close()
